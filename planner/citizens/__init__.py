@@ -1,0 +1,1 @@
+"""The register of citizens: import, protection marks, and the contacts made."""

@@ -1,0 +1,5 @@
+"""The demo municipality."""
+
+from planner.shell import CommandGroup
+
+group = CommandGroup("demo", help="Demo data for an empty database.")

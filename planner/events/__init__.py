@@ -1,0 +1,1 @@
+"""Events, where and when they are, and their calendar files."""

@@ -1,0 +1,1 @@
+"""Campaigns: who is invited, with which words, approved by whom, sent in which waves."""

@@ -1,0 +1,5 @@
+"""Pages of invitations."""
+
+from flask import Blueprint
+
+bp = Blueprint("invitations", __name__, url_prefix="/staff")

@@ -1,0 +1,1 @@
+"""Organisations that plan and host together with us."""

@@ -1,0 +1,5 @@
+"""Pages of partners."""
+
+from flask import Blueprint
+
+bp = Blueprint("partners", __name__, url_prefix="/partner")

@@ -1,0 +1,1 @@
+"""What citizens answer: seats, waiting list, no thanks."""

@@ -1,0 +1,1 @@
+"""Reads the theme packs in campaigns/ and checks them."""

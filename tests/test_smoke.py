@@ -1,0 +1,3 @@
+def test_smoke(session):
+    from sqlalchemy import text
+    assert session.execute(text("select count(*) from citizen")).scalar() == 0
