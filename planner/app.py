@@ -3,25 +3,34 @@
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+import planner.invitations.planning
 import planner.replies.models
-import planner.segments.models  # noqa: F401  (every table is known before the first query)
-from planner import cli, engine
+import planner.segments.models  # noqa: F401  (every table and every page is known from the start)
+from planner import cli
+from planner.citizens.queries import person_ids
 from planner.config import ROOT, Settings, read_settings
 from planner.db import db, migrate
 from planner.delivery.models import Kind
-from planner.delivery.registry import composers
+from planner.delivery.registry import chores, composers, namers
 from planner.delivery.views import bp as delivery
+from planner.events.overviews import coming_events, hosted_events
 from planner.events.views import bp as events
+from planner.invitations import today as campaigns_today
+from planner.invitations.jobs import launch_due_wave
 from planner.invitations.letters import compose_invitations
 from planner.invitations.views import bp as invitations
 from planner.keys import Keys
+from planner.partners.hosted import hosted
 from planner.partners.views import bp as partners
+from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
+from planner.staff import today
 from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
-from planner.web import init_web, reader_language
+from planner.web import Site, init_web, reader_language
 
 BLUEPRINTS = (events, replies, staff, invitations, delivery, partners)
 csrf = CSRFProtect()
@@ -33,15 +42,23 @@ composers.update({
     Kind.MOVED: compose_changes,
     Kind.CANCELLED: compose_changes,
 })
+chores += [launch_due_wave, tell_changes]
+namers["person"] = person_ids
+today.waiting.append(campaigns_today.tasks)
+today.coming.append(coming_events)
+hosted.append(hosted_events)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for `settings` (default: what the environment says). Raises SettingError."""
     settings = settings or read_settings()
-    app = Flask("planner", root_path=str(ROOT / "planner"), template_folder=str(ROOT / "templates"))
+    app = Site("planner", root_path=str(ROOT / "planner"), template_folder=str(ROOT / "templates"))
     app.config.update(_flask_config(settings))
     app.extensions["planner.settings"] = settings
     app.extensions["planner.keys"] = Keys(settings.secret_key)
+    if settings.proxies:  # only who asks is taken from them; the host and the scheme are settings of ours
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)
     db.init_app(app)
     migrate.init_app(app, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=reader_language)
@@ -52,7 +69,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     csrf.exempt(replies)  # the token in the address is the right; these pages need no cookie
     cli.register(app)
-    engine.init_engine(app)
     return app
 
 

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN_KEYS = frozenset({"dev", "secret", "changeme", "change-me", "secret-key", "development"})
 SHORTEST_KEY = 32
+LONGEST_HOLD_S = 7 * 24 * 3600
+LONGEST_LEASE_S = 3600
+MOST_PROXIES = 10
 
 
 class SettingError(Exception):
@@ -32,6 +36,8 @@ class Settings:
     secret_key: str
     timezone: str
     instance: Path
+    lease_s: int = 60
+    proxies: int = 0
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,7 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None, instance: Path |
     """
     env = _environment() if environment is None else environment
     instance = instance or Path(env.get("PLANNER_INSTANCE") or ROOT / "instance")
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(instance)
     database_url = _database_url(env.get("DATABASE_URL") or f"sqlite:///{instance}/planner.db", instance)
     base = (env.get("PUBLIC_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     host = urlsplit(base).hostname
@@ -58,13 +64,15 @@ def read_settings(environment: Mapping[str, str] | None = None, instance: Path |
         database_url=database_url,
         engine=_one_of(env, "PLANNER_ENGINE", ("embedded",), "embedded"),
         clock=_one_of(env, "PLANNER_CLOCK", ("on", "off"), "on") == "on",
-        hold_s=_whole(env, "PLANNER_HOLD_SECONDS", 900),
+        hold_s=_whole(env, "PLANNER_HOLD_SECONDS", 900, LONGEST_HOLD_S),
         mail_url=env.get("MAIL_URL") or f"maildir:{instance}/outbox",
-        reply_domain=env.get("REPLY_DOMAIN") or host,
+        reply_domain=env.get("REPLY_DOMAIN") or _mail_domain(host),
         public_base_url=base,
         secret_key=_secret_key(env.get("SECRET_KEY"), instance, made_here=sqlite),
-        timezone=env.get("PLANNER_TIMEZONE") or "Europe/Copenhagen",
+        timezone=_timezone(env.get("PLANNER_TIMEZONE") or "Europe/Copenhagen"),
         instance=instance,
+        lease_s=_whole(env, "PLANNER_LEASE_SECONDS", 60, LONGEST_LEASE_S) or 1,
+        proxies=_whole(env, "PLANNER_PROXIES", 0, MOST_PROXIES),
     )
 
 
@@ -83,6 +91,11 @@ def _database_url(url: str, instance: Path) -> str:
     return url
 
 
+def _mail_domain(host: str) -> str:
+    """Return a domain a mail address can end in: a bare number is none (RFC 5321, 4.1.3)."""
+    return "localhost" if host.replace(".", "").isdigit() or ":" in host else host
+
+
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = env.get(name) or default
     if value not in allowed:
@@ -90,11 +103,26 @@ def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default
     return value
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isascii() or not text.isdigit():
-        raise SettingError(f"{name} must be a whole number of seconds")
+    if not (text.isascii() and text.isdigit() and len(text) < 18 and int(text) <= most):
+        raise SettingError(f"{name} must be a whole number from 0 to {most}")
     return int(text)
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder of zones is an OSError
+        raise SettingError("PLANNER_TIMEZONE must be a time zone like Europe/Copenhagen") from error
+    return name
+
+
+def _make_folder(instance: Path) -> None:
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise SettingError(f"PLANNER_INSTANCE cannot be used: {error}") from error
 
 
 def _secret_key(given: str | None, instance: Path, *, made_here: bool) -> str:
@@ -110,4 +138,6 @@ def _secret_key(given: str | None, instance: Path, *, made_here: bool) -> str:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass  # made at an earlier start, or by another process just now
+    except OSError as error:
+        raise SettingError(f"PLANNER_INSTANCE cannot be used: {error}") from error
     return path.read_text("ascii")

@@ -29,7 +29,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})
+db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True, "hide_parameters": True})
 migrate = Migrate(db=db, render_as_batch=True)
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return `value` in UTC; refuses one without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -55,6 +56,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return `value` as an aware datetime in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -71,7 +73,7 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_immediate(connection: Connection) -> None:
-    """Take SQLite's write lock at the start: a transaction that upgrades half-way fails at once when it meets another."""
+    """Take SQLite's write lock at the start: a transaction that upgrades half-way fails when it meets another."""
     if connection.dialect.name == "sqlite":
         read_only = connection.get_execution_options().get("read_only")
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -4,9 +4,10 @@ import base64
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
-TOKEN_VERSION = "1"
+TOKEN_VERSION = "1"  # noqa: S105 - the first part of every token, no secret
 HASH_CHARACTERS = 22
 
 
@@ -46,6 +47,9 @@ class Keys:
         expected = self._hash(purpose.encode(), value)
         return value if hmac.compare_digest(mac.encode(), expected.encode()) else None
 
+    @cached_property
+    def _key(self) -> bytes:
+        return blake2b(self.secret.encode(), digest_size=32).digest()
+
     def _hash(self, purpose: bytes, text: str) -> str:
-        key = blake2b(self.secret.encode(), digest_size=32).digest()
-        return _text(blake2b(text.encode(), key=key, person=purpose[:16], digest_size=16).digest())
+        return _text(blake2b(text.encode(), key=self._key, person=purpose[:16], digest_size=16).digest())

@@ -24,7 +24,7 @@ def to_utc(local: datetime, zone: str) -> datetime:
     if not exists(local, zone):
         raise NonexistentTimeError(
             N_("%(time)s does not exist on %(date)s: the clocks go forward. Choose another time."),
-            field="time", time=local.strftime("%H.%M"), date=local.date().isoformat(),
+            field="time", time=local.strftime("%H.%M"), date=local.date(),
         )
     return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
@@ -41,7 +41,8 @@ def parse_local(text: str) -> datetime:
     except ValueError as error:
         raise Refusal(N_("%(text)s is not a date and time. Write it like 2027-02-10T17:00."), text=text) from error
     if local.tzinfo is not None:
-        raise Refusal(N_("%(text)s carries a zone. Write the wall time of the place, like 2027-02-10T17:00."), text=text)
+        raise Refusal(
+            N_("%(text)s carries a zone. Write the wall time of the place, like 2027-02-10T17:00."), text=text)
     return local.replace(second=0, microsecond=0)
 
 

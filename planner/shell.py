@@ -1,6 +1,8 @@
-"""What every command shares: a refusal is one line and exit 2, a failure one line and exit 1, and --json prints JSON."""
+"""What every command shares: a refusal is one line and exit 2, a failure one and exit 1, and --json prints JSON."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -8,6 +10,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
+from planner.config import SettingError
 from planner.refusal import Refusal, Refusals
 
 REFUSED, FAILED = 2, 1
@@ -17,25 +20,44 @@ class FailureError(Exception):
     """Something outside failed; the message is one line that says what, and what to do."""
 
 
+@contextmanager
+def told_in_one_line(ctx: click.Context) -> Iterator[None]:
+    """Turn a refusal into one line and exit 2, a failure into one line and exit 1."""
+    try:
+        yield
+    except Refusals as several:
+        for refusal in several.refusals:
+            click.echo(one_line(str(refusal)), err=True)
+        ctx.exit(REFUSED)
+    except (Refusal, SettingError) as refusal:
+        click.echo(one_line(str(refusal)), err=True)
+        ctx.exit(REFUSED)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else ctx.command_path
+        click.echo(one_line(f"{error.format_message()} See: {path} --help"), err=True)
+        ctx.exit(REFUSED)
+    except FailureError as failure:
+        click.echo(one_line(str(failure)), err=True)
+        ctx.exit(FAILED)
+    except OperationalError as error:
+        click.echo(one_line(f"The database cannot be used: {error.orig}"), err=True)
+        ctx.exit(FAILED)
+
+
 class CommandGroup(AppGroup):
     """A feature's commands; never a stack trace for bad input or an unreachable server."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
+        with told_in_one_line(ctx):
             return super().invoke(ctx)
-        except Refusals as several:
-            for refusal in several.refusals:
-                click.echo(one_line(str(refusal)), err=True)
-            ctx.exit(REFUSED)
-        except Refusal as refusal:
-            click.echo(one_line(str(refusal)), err=True)
-            ctx.exit(REFUSED)
-        except FailureError as failure:
-            click.echo(one_line(str(failure)), err=True)
-            ctx.exit(FAILED)
-        except OperationalError as error:
-            click.echo(one_line(f"The database cannot be used: {error.orig}"), err=True)
-            ctx.exit(FAILED)
+
+
+class Command(click.Command):
+    """A command that stands alone, with the manners of a group's."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
+        with told_in_one_line(ctx):
+            return super().invoke(ctx)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead of words.")

@@ -1,15 +1,18 @@
 """What every page shares: who may, security headers, pages for errors, and the language of the reader."""
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import format_date, get_locale, gettext
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from planner.config import Settings
 from planner.db import db, read_only_from_here
@@ -20,14 +23,28 @@ STAFF_LANGUAGES = ("da", "nb", "en")
 CITIZEN_LANGUAGES = ("da", "nb", "en", "ar", "uk")
 LANGUAGE_NAMES = {"da": "Dansk", "nb": "Norsk", "en": "English", "ar": "العربية", "uk": "Українська"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he"})
+ADMIN_ALSO = ("planner", "approver")
 READING = ("GET", "HEAD", "OPTIONS")
 
 View = Callable[..., ResponseReturnValue]
 
 
+class Site(Flask):
+    """The application, which logs what broke by the name of the page: its address may hold somebody's token."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write one entry with the trace."""
+        self.logger.error("%s %s broke", request.method, request.endpoint, exc_info=exc_info)
+
+
 def settings() -> Settings:
     """Return the settings of this application."""
-    found: Settings = current_app.extensions["planner.settings"]
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    """Return the settings of `app`, before there is a request."""
+    found: Settings = app.extensions["planner.settings"]
     return found
 
 
@@ -42,6 +59,12 @@ def public_url(path: str) -> str:
     return settings().public_base_url + path
 
 
+def may_act_as(held: Collection[str], roles: Collection[str]) -> bool:
+    """Return whether someone who holds the roles `held` may act in one of `roles`; an admin also plans and approves."""
+    acts = {*held, *ADMIN_ALSO} if "admin" in held else set(held)
+    return not acts.isdisjoint(roles)
+
+
 def for_role(*roles: str) -> Callable[[View], View]:
     """Let only signed-in accounts with one of `roles` use a view; admin may all that planners and approvers may."""
     def decorate(view: View) -> View:
@@ -50,7 +73,7 @@ def for_role(*roles: str) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 unauthorized: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
                 return unauthorized
-            if not any(current_user.has_role(role) for role in roles):
+            if not may_act_as([role.name for role in current_user.roles], roles):
                 abort(403)
             return view(*args, **kwargs)
         guarded.who_may = roles  # type: ignore[attr-defined]
@@ -65,8 +88,10 @@ def public(view: View) -> View:
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return the refusal's sentence in the reader's language."""
-    return str(gettext(refusal.message, **refusal.values))
+    """Return the refusal's sentence in the reader's language; a date in it is written as people write dates."""
+    values = {name: format_date(value, "long") if isinstance(value, date) else value
+              for name, value in refusal.values.items()}
+    return str(gettext(refusal.message, **values))
 
 
 def text_direction(language: str) -> str:
@@ -91,30 +116,39 @@ def reader_language() -> str:
 
 def init_web(app: Flask) -> None:
     """Put headers, error pages, the reading transaction and template globals on the application."""
-    app.before_request(_make_nonce)
+    ours = urlsplit(settings_of(app).public_base_url).hostname
+    app.config["TRUSTED_HOSTS"] = [ours, "127.0.0.1", "localhost", "[::1]"]
     app.before_request(_read_only_on_reading)
+    app.before_request(_refuse_nul)
     app.after_request(_security_headers)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(500, _broken)
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(
-        language_names=LANGUAGE_NAMES, text_direction=text_direction, public_url=public_url, page_language=_page_language,
-        csp_nonce=lambda: g.csp_nonce, is_exposed_page=_has_token,
-    )
+        language_names=LANGUAGE_NAMES, text_direction=text_direction, public_url=public_url,
+        page_language=page_language, may_act_as=may_act_as)
 
 
-def _page_language() -> str:
+def page_language() -> str:
+    """Return the code of the language this page is shown in."""
     return str(get_locale() or "da")
-
-
-def _make_nonce() -> None:
-    g.csp_nonce = secrets.token_urlsafe(16)
 
 
 def _read_only_on_reading() -> None:
     """GET and HEAD change nothing: their transaction could not if it wanted to."""
-    if request.method in READING and request.endpoint not in ("static", None):
+    if request.method in READING and request.endpoint != "static":
         read_only_from_here()
+
+
+def _refuse_nul() -> ResponseReturnValue | None:
+    """Answer 400 to the character that PostgreSQL stores nowhere; what lies in an uploaded file is not looked at."""
+    asked = "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string
+    typed = request.form.items(multi=True) if request.endpoint is not None else ()
+    if asked or any("\0" in name + text for name, text in typed):
+        return Response(_line(gettext("There is a character in it that nobody can type.")), 400, mimetype="text/plain")
+    return None
 
 
 def _has_token() -> bool:
@@ -125,7 +159,7 @@ def _security_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"))
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -139,7 +173,10 @@ def _security_headers(response: Response) -> Response:
 
 
 def _page(status: int, title: str, text: str) -> ResponseReturnValue:
-    return render_template("error.html", status=status, title=title, text=text), status
+    try:
+        return render_template("error.html", status=status, title=title, text=text), status
+    except OperationalError as error:  # the sender's name is asked of the database
+        return _no_database(error)
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -153,6 +190,10 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error
+    if isinstance(error, SecurityError):  # no page of ours belongs to that host, so none can be drawn
+        return Response(_line(gettext("This address is not ours.")), 400, mimetype="text/plain")
+    if request.endpoint == "static":
+        read_only_from_here()
     words = {
         403: (gettext("You may not see this page"), gettext("Your role has no access here. Ask an administrator.")),
         404: (gettext("We cannot find that page"), gettext("The address may be old or mistyped.")),
@@ -166,6 +207,35 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code or 500, title, text)
 
 
-def _broken(error: Exception) -> ResponseReturnValue:
+def _broken(_error: Exception) -> ResponseReturnValue:
+    """Say that it is our fault; asks nothing more of the database, and does without a page if that is what broke."""
     db.session.rollback()
-    return _page(500, gettext("Something broke on our side"), gettext("Nothing you typed was sent. Try again in a moment."))
+    _ask_nothing_more()
+    title, text = gettext("Something broke on our side"), gettext("Nothing you typed was sent. Try again in a moment.")
+    try:
+        return _page(500, title, text)
+    except SQLAlchemyError:
+        return Response(_line(f"{title}. {text}"), 500, mimetype="text/plain")
+
+
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    """Ask for a minute when the database is locked or away; nothing was kept, and who asked is not looked up again."""
+    current_app.logger.error("%s %s: the database cannot be used: %s", request.method, request.endpoint,
+                             " ".join(str(error.orig).split()))
+    db.session.rollback()
+    _ask_nothing_more()
+    current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]
+    title, text = gettext("We are busy just now"), gettext("Nothing was changed. Try again in a minute.")
+    answer = make_response(render_template("error.html", status=503, title=title, text=text), 503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _ask_nothing_more() -> None:
+    """Let the page be drawn without the database: in the browser's language, and without a sender."""
+    g.setdefault("language", request.accept_languages.best_match(STAFF_LANGUAGES, "da"))
+    g.setdefault("sender", None)
+
+
+def _line(text: str) -> str:
+    return text + "\n"

@@ -1,5 +1,6 @@
 """Databases for tests: a migrated SQLite file copied per test, and a PostgreSQL template cloned per test."""
 
+import contextvars
 import os
 import shutil
 import sqlite3
@@ -8,16 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from planner.app import create_app
 from planner.config import Settings, read_settings
 from planner.db import db
 from tests.postgres import Cluster, find_cluster
 
+pytest_plugins = ["tests.browser"]
 KEY = "a-key-for-tests-only-never-for-a-real-installation"
 
 
@@ -25,6 +28,19 @@ def make_settings(folder: Path, **changes: object) -> Settings:
     """Settings of a test installation in `folder`; the clock is off, mail goes to a Maildir beside the database."""
     base = read_settings({"SECRET_KEY": KEY, "PLANNER_CLOCK": "off"}, instance=folder)
     return replace(base, **changes)  # type: ignore[arg-type]
+
+
+class Browser(FlaskClient):
+    """A browser without script. Each request has a context, a session and a sign-in of its own, as in real life.
+
+    What the test has prepared is committed first: it should be there, and SQLite's write lock must be free.
+    """
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        """Return the answer to one request."""
+        if has_app_context():
+            db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +58,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL server: the one named in PLANNER_TEST_PG_URL, else Debian's binaries; skips loudly without either."""
+    """A PostgreSQL server: the one PLANNER_TEST_PG_URL names, else Debian's binaries; skips loudly without either."""
     found = find_cluster()
     if found is None:
         if os.environ.get("PLANNER_REQUIRE_POSTGRESQL"):
@@ -64,6 +80,14 @@ def migrated_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
     return name
 
 
+@pytest.fixture(scope="session")
+def migrated_database(cluster: Cluster, migrated_template: str) -> str:
+    """The name of the PostgreSQL database the tests of one worker use in turn; `clean` makes it new in between."""
+    name = cluster.create("tests", template=migrated_template)
+    cluster.remember(name)
+    return name
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """The settings of an empty, migrated installation, once per database."""
@@ -72,9 +96,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         yield make_settings(tmp_path)
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    name = cluster.create("test", template=request.getfixturevalue("migrated_template"))
+    name = request.getfixturevalue("migrated_database")
     yield make_settings(tmp_path, database_url=cluster.url(name))
-    cluster.drop(name)
+    cluster.clean(name)
 
 
 @pytest.fixture
@@ -82,6 +106,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application on an empty, migrated database."""
     application = create_app(settings)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    application.test_client_class = Browser
     with application.app_context():
         yield application
         db.session.remove()

@@ -30,7 +30,9 @@ class Cluster:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
         return None
 
     def url(self, name: str) -> str:
@@ -43,11 +45,42 @@ class Cluster:
 
     def create(self, purpose: str, template: str = "template0") -> str:
         name = f"planner_{purpose}_{secrets.token_hex(6)}"
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(sql.Identifier(name), sql.Identifier(template)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        self._run(made.format(sql.Identifier(name), sql.Identifier(template)))
         return name
+
+    def remember(self, name: str) -> None:
+        """Keep what the migrations have put into the tables, for `clean` to put back."""
+        with psycopg.connect(self._plain(name), autocommit=True) as link:
+            link.execute("CREATE SCHEMA kept")
+            for table in _tables(link, "public"):
+                kept = sql.Identifier(table)
+                link.execute(sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}").format(kept))
+                if link.execute(sql.SQL("SELECT count(*) FROM kept.{}").format(kept)).fetchone() == (0,):
+                    link.execute(sql.SQL("DROP TABLE kept.{}").format(kept))
+
+    def clean(self, name: str) -> None:
+        """Make the database as its migrations left it: some ten times faster than a new clone of it."""
+        with psycopg.connect(self._plain(name), autocommit=True) as link:
+            link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                         " WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            filled = _tables(link, "kept")
+            emptied = [sql.Identifier("public", table) for table in _tables(link, "public") if table not in filled]
+            steps = [sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(emptied))]
+            for table in map(sql.Identifier, filled):
+                steps.append(sql.SQL("DELETE FROM public.{0}; INSERT INTO public.{0} TABLE kept.{0}").format(table))
+            link.execute(sql.SQL("; ").join(steps))
+
+    def _plain(self, name: str) -> str:
+        return self.url(name).replace("+psycopg", "")
 
     def drop(self, name: str) -> None:
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _tables(link: psycopg.Connection[tuple[str]], schema: str) -> list[str]:
+    found = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY tablename", [schema])
+    return [name for (name,) in found]
 
 
 class OwnCluster(Cluster):
@@ -70,10 +103,13 @@ class OwnCluster(Cluster):
         self._as_owner(str(self.binaries / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                        "--locale=C.UTF-8", "--no-sync")
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-        self._as_owner(str(self.binaries / "pg_ctl"), "-D", data, "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+        log = f"{self.folder}/log"
+        self._as_owner(str(self.binaries / "pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
         self._as_owner(str(self.binaries / "pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 

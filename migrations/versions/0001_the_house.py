@@ -317,6 +317,7 @@ def upgrade():
     sa.Column('approved_hash', sa.String(length=22), nullable=True),
     sa.Column('matching', sa.Integer(), nullable=False),
     sa.Column('invitable', sa.Integer(), nullable=False),
+    sa.Column('by_mail', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'paused', 'cancelled')", name=op.f('campaign_status_is_known')),
     sa.CheckConstraint("waves_policy IN ('auto', 'all')", name=op.f('waves_policy_is_known')),
