@@ -1,0 +1,93 @@
+"""Register files as they come: with a mark, with semicolons, with quotation marks gone wrong, in the wrong encoding."""
+
+import io
+
+import pytest
+
+from planner.citizens.reader import RegisterFile
+from planner.refusal import Refusal
+
+HEADER = b"person_id,given_name,birth_date\n"
+
+
+def rows(content):
+    return list(RegisterFile(io.BytesIO(content)).rows())
+
+
+def test_rows_come_with_the_number_of_their_line():
+    assert rows(HEADER + b"P-1,Bo,1960-05-20\n\nP-2,Eva,1951-01-01") == [
+        (2, ["P-1", "Bo", "1960-05-20"]), (4, ["P-2", "Eva", "1951-01-01"]),
+    ]
+
+
+@pytest.mark.parametrize("content", [
+    b"\xef\xbb\xbfperson_id,birth_date\nP-1,1960-05-20\n",
+    b"person_id;birth_date\nP-1;1960-05-20\n",
+    b"person_id,birth_date\r\nP-1,1960-05-20\r\n",
+    b'"person_id","birth_date"\n"P-1","1960-05-20"\n',
+    b"\xef\xbb\xbf\"person_id\";birth_date\r\nP-1;1960-05-20",
+])
+def test_a_mark_semicolons_line_ends_and_quotation_marks_make_no_difference(content):
+    assert rows(content) == [(2, ["P-1", "1960-05-20"])]
+
+
+def test_a_quoted_comma_belongs_to_its_cell_and_a_quotation_mark_within_a_name_stands():
+    assert rows(HEADER + b'P-1,"Holm, Bo",1960-05-20\nP-2,O"Hara,1951-01-01\n') == [
+        (2, ["P-1", "Holm, Bo", "1960-05-20"]), (3, ["P-2", 'O"Hara', "1951-01-01"]),
+    ]
+
+
+def test_a_quoted_line_break_keeps_the_row_together():
+    assert rows(HEADER + b'P-1,"Bo\nHolm",1960-05-20\nP-2,Eva,1951-01-01\n') == [
+        (2, ["P-1", "Bo\nHolm", "1960-05-20"]), (4, ["P-2", "Eva", "1951-01-01"]),
+    ]
+
+
+def test_a_quotation_mark_that_is_never_closed_spoils_its_own_line_only():
+    good = b"".join(b"P-%d,Eva,1951-01-01\n" % number for number in range(20))
+    found = rows(HEADER + b'P-99,"Bo,1960-05-20\n' + good)
+    assert found[0] == (2, None)
+    assert [line for line, cells in found if cells] == list(range(3, 23))
+
+
+def test_two_spoiled_lines_do_not_swallow_what_stands_between():
+    found = rows(HEADER + b'P-1,"Bo,1\nP-2,Eva,1951-01-01\nP-3,"Ida,1960-05-20\nP-4,Ole,1951-01-01\n')
+    assert [line for line, cells in found if cells is None] == [2, 4]
+    assert [line for line, cells in found if cells] == [3, 5]
+
+
+def test_the_same_name_is_the_same_text_however_it_is_composed():
+    assert rows(HEADER + "P-1,A\u030ase,1960-05-20\n".encode()) == [(2, ["P-1", "Åse", "1960-05-20"])]
+
+
+@pytest.mark.parametrize(("content", "byte", "line"), [
+    (HEADER + b"P-1,S\xf8ren,1960-05-20\n", 37, 2),
+    (b"\xef\xbb\xbf" + HEADER + b"P-1,Bo,1960-05-20\nP-2,\xe6,1960-05-20\n", 57, 3),
+    ("person_id,birth_date\n".encode("utf-16"), 0, 1),
+    (HEADER + b"P-1,B\xc3", 37, 2),
+])
+def test_another_encoding_is_refused_in_one_sentence_that_names_byte_and_line(content, byte, line):
+    with pytest.raises(Refusal) as refused:
+        rows(content)
+    assert f"byte {byte}, in line {line}" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("block", [1, 40, 64])
+def test_byte_and_line_are_right_wherever_the_file_is_cut_for_reading(block):
+    content = HEADER + b"P-1,Bo,1960\n\nP-2,Eva,19\xff1\n"
+    with pytest.raises(Refusal, match=f"byte {content.index(255)}, in line 4"):
+        list(RegisterFile(io.BytesIO(content), block).rows())
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"\n", b"  \nperson_id,birth_date\n", "person_id,birth_date\n".encode("utf-16-le"),
+])
+def test_a_file_that_does_not_begin_with_column_names_is_refused(content):
+    with pytest.raises(Refusal, match="names its columns"):
+        rows(content)
+
+
+def test_a_line_of_ten_million_characters_harms_nobody_else():
+    found = rows(HEADER + b"P-1," + b"x" * 10_000_000 + b",1960-05-20\nP-2,Eva,1951-01-01\n")
+    assert [(line, len(cells)) for line, cells in found] == [(2, 3), (3, 3)]
