@@ -51,6 +51,7 @@ class SkipReason(StrEnum):
     ERASED = "erased"
     EVENT_FULL = "event_full"
     EVENT_CANCELLED = "event_cancelled"
+    CAMPAIGN_CANCELLED = "campaign_cancelled"
     TOO_LATE = "too_late"
     NO_CHANNEL = "no_channel"
     PROTECTED = "protected"
