@@ -1,0 +1,116 @@
+"""Values of an audience: what is asked, what was counted, and who may be invited. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner.delivery.models import ChannelName, SkipReason
+from planner.segments.ages import YOUNGEST
+from planner.segments.criteria import Criterion
+
+#: Why someone is left out, in the order of counting: each person counts once, by the first that holds.
+REASONS = (
+    SkipReason.DEAD, SkipReason.LEFT, SkipReason.TOO_YOUNG, SkipReason.PROTECTED, SkipReason.OBJECTED,
+    SkipReason.MARKETING_PROTECTED, SkipReason.CAPPED, SkipReason.NO_CHANNEL,
+)
+#: What becomes of a person whom the rule fits: left out for a reason, or written to by mail or letter.
+Outcome = SkipReason | ChannelName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whom a campaign is meant for, seen from the day `on`.
+
+    `theme` is what an objection may name, None when no theme asks. People under `min_age` are left out; under 15
+    everyone is. `commercial` respects marketing protection. `near` is the slug of the place whose neighbours are
+    invited first. `lot` decides the order among equals: another text (a campaign's key), another order.
+    """
+
+    criterion: Criterion
+    on: date
+    theme: str | None = None
+    min_age: int = 18
+    commercial: bool = False
+    near: str | None = None
+    lot: str = ""
+
+    @property
+    def youngest(self) -> int:
+        """The age from which on a person is written to."""
+        return max(self.min_age, YOUNGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class ByChannel:
+    """How many get the invitation by mail and how many by letter."""
+
+    mail: int
+    letter: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceCount:
+    """Everyone in the register whom the rule fits, and what becomes of them; `excluded` names every reason.
+
+    `ms` is how many milliseconds the database took.
+    """
+
+    matching: int
+    by_channel: ByChannel
+    excluded: dict[SkipReason, int]
+    ms: float = field(default=0.0, compare=False)
+
+    @property
+    def invitable(self) -> int:
+        """How many may be invited: those who match, without those left out."""
+        return self.by_channel.mail + self.by_channel.letter
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Someone who may be invited, with the language declared in the register (empty when none)."""
+
+    citizen_id: int
+    subject: str
+    language: str
+    channel: ChannelName
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The invitable people who have one place as their nearest; `place` and `name` None where that is not known.
+
+    `mail` and `letter` add up to `total`; `other_language` counts those who declared another than the municipality's.
+    """
+
+    place: str | None
+    name: str | None
+    mail: int
+    letter: int
+    other_language: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Why one person fits and what becomes of them, with nothing that names anyone.
+
+    `month` is the first day of the month in which they turn `age` or, if `milestone` is set, reach it; `age` is in
+    years and months. All three are None when the rule asks nothing of the kind. `place` is the nearest place's name.
+    """
+
+    outcome: Outcome
+    month: date | None
+    age: tuple[int, int] | None
+    milestone: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the rule and one person meet: its parts that hold, those that do not, and all reasons to leave them out."""
+
+    matches: bool
+    holding: list[Criterion]
+    failing: list[Criterion]
+    excluded_because: list[SkipReason]

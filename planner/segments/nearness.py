@@ -1,0 +1,32 @@
+"""How near people live to a place, as SQL that orders alike on both databases: no trigonometry in a row."""
+
+import math
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped, Session
+
+from planner.places.models import Postcode
+from planner.places.queries import find_place, point_of
+from planner.places.rules import Point
+
+Degrees = Mapped[float] | Mapped[float | None]
+Nearness = ColumnElement[float] | ColumnElement[float | None]
+
+
+def middle_of(session: Session, slug: str) -> Point | None:
+    """Return where a place lies, or the middle of its postcode; None if neither is known. Refuses an unknown place."""
+    place = find_place(session, slug)
+    if here := point_of(place):
+        return here
+    code = session.get(Postcode, (place.postcode, place.municipality.country))
+    return Point(code.latitude, code.longitude) if code else None
+
+
+def squared_distance(middle: Point, latitude: Degrees, longitude: Degrees) -> Nearness:
+    """Return what grows with the distance from `middle`: squared degrees of latitude, NULL where nothing is known.
+
+    A degree of longitude is shorter by the cosine of the latitude. Inside a country that orders as the globe does.
+    """
+    north = latitude - middle.latitude
+    east = (longitude - middle.longitude) * math.cos(math.radians(middle.latitude))
+    return north * north + east * east

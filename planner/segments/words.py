@@ -1,0 +1,133 @@
+"""What an audience means, in the reader's language: the rule, its meaning on a day, why nobody fits, who is out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from planner.delivery.models import ChannelName, SkipReason
+from planner.refusal import N_
+from planner.segments.ages import DAY, AgeRule, Span, add_months, rules_for
+from planner.segments.audience import Example
+from planner.segments.criteria import OLDEST, Age, Criterion, Leaf, MovedIn, Reaches, Turns, asked_for, conditions
+from planner.segments.phrases import all_of, long_date, milestone, month_name, phrase
+from planner.segments.sql import born_spans
+
+NO_NAMES: Mapping[str, str] = {}
+LEFT_OUT = {
+    SkipReason.DEAD: N_("Have died"),
+    SkipReason.LEFT: N_("Have moved out of the municipality"),
+    SkipReason.TOO_YOUNG: N_("Are too young for a letter of their own"),
+    SkipReason.PROTECTED: N_("Have special protection and no address"),
+    SkipReason.OBJECTED: N_("Have said no to invitations"),
+    SkipReason.MARKETING_PROTECTED: N_("Do not want advertising"),
+    SkipReason.CAPPED: N_("Have been invited often enough lately"),
+    SkipReason.NO_CHANNEL: N_("Have neither mail nor postal address"),
+}
+ONE_LEFT_OUT = {
+    SkipReason.DEAD: N_("Has died."),
+    SkipReason.LEFT: N_("Has moved out of the municipality."),
+    SkipReason.TOO_YOUNG: N_("Is too young for a letter of their own."),
+    SkipReason.OBJECTED: N_("Has said no to invitations, and that always holds."),
+    SkipReason.MARKETING_PROTECTED: N_("Does not want advertising."),
+    SkipReason.CAPPED: N_("Has been invited often enough lately."),
+    SkipReason.NO_CHANNEL: N_("Has neither mail nor postal address with us."),
+}
+
+
+def describe(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return the rule as one sentence; `names` are those of places and themes by slug."""
+    return str(_("Everyone who %(rule)s.", rule=phrase(criterion, names)))
+
+
+def sentences(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> list[str]:
+    """Return the rule as phrases that must all hold: reaches the state pension age in 5 to 7 months."""
+    return [phrase(part, names) for part in conditions(criterion)]
+
+
+def resolved(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> str:
+    """Return what the rule means on the day `on`, in dates; empty when nothing in it depends on the day."""
+    meanings = list(dict.fromkeys(_meanings(criterion, on, rules)))
+    if not meanings:
+        return ""
+    return str(_("On %(date)s this means: %(meaning)s.", date=long_date(on), meaning=all_of(meanings)))
+
+
+def explain_empty(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> str | None:
+    """Return why the law lets nobody reach an age the rule asks for; None when that is not why nobody fits."""
+    for leaf in asked_for(criterion):
+        if isinstance(leaf, Reaches) and not born_spans(leaf, on, rules):
+            first, last = (add_months(on, months) for months in leaf.within_months)
+            return _why_nobody(leaf, first, last, rules_for(rules, leaf.country, leaf.milestone))
+    return None
+
+
+def left_out_words(reason: SkipReason) -> str:
+    """Return a reason to leave people out, as it stands before a number."""
+    return str(_(LEFT_OUT[reason]))
+
+
+def example_words(example: Example) -> tuple[str, str]:
+    """Return what becomes of someone, and why: nothing in it names anyone."""
+    said = []
+    if example.month and example.age:
+        said.append(_reaching(example.month, example.age, example.milestone))
+    if example.place:
+        said.append(str(_("Lives nearest to %(place)s.", place=example.place)))
+    if isinstance(example.outcome, SkipReason):
+        return str(_("Fits, but is left out")), " ".join([*said, str(_(ONE_LEFT_OUT[example.outcome]))])
+    by_mail = example.outcome is ChannelName.MAIL
+    return str(_("Fits and gets a mail") if by_mail else _("Fits and gets a letter")), " ".join(said)
+
+
+def _reaching(month: date, age: tuple[int, int], reached: str | None) -> str:
+    years, months = age
+    if reached is None:
+        return str(_("Turns %(age)s in %(month)s.", age=years, month=month_name(month)))
+    if months:
+        return str(_("Reaches %(milestone)s in %(month)s.", milestone=milestone(reached), month=month_name(month)))
+    return str(_("Turns %(age)s in %(month)s and so reaches %(milestone)s.", age=years, month=month_name(month),
+                 milestone=milestone(reached)))
+
+
+def _meanings(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> Iterator[str]:
+    for leaf in asked_for(criterion):
+        if isinstance(leaf, (Turns, Reaches, Age)):
+            for span in born_spans(leaf, on, rules):
+                yield _born(leaf, span)
+        elif isinstance(leaf, MovedIn):
+            first, last = on - timedelta(leaf.within_days[1]), on - timedelta(leaf.within_days[0])
+            yield str(_("moved here between %(first)s and %(last)s", first=long_date(first), last=long_date(last)))
+
+
+def _born(leaf: Leaf, span: Span) -> str:
+    first, last = span
+    if isinstance(leaf, Age) and leaf.max == OLDEST:
+        return str(_("born on %(date)s or earlier", date=long_date(last)))
+    if isinstance(leaf, Age) and leaf.min == 0:
+        return str(_("born on %(date)s or later", date=long_date(first)))
+    if first == last:
+        return str(_("born on %(date)s", date=long_date(first)))
+    return str(_("born between %(first)s and %(last)s", first=long_date(first), last=long_date(last)))
+
+
+def _why_nobody(leaf: Reaches, first: date, last: date, law: Sequence[AgeRule]) -> str:
+    """Say that the age rises, and when; or that our table of law ends there."""
+    later = next((number for number, rule in enumerate(law) if rule.reached_by(rule.born_from) > last), 0)
+    if later == 0:
+        return str(_("The table of legal ages says nothing of those who would reach %(milestone)s from %(first)s to "
+                     "%(last)s.", milestone=milestone(leaf.milestone), first=long_date(first), last=long_date(last)))
+    before, after = law[later - 1], law[later]
+    none_from, none_to = before.reached_by(before.born_to) + DAY, after.reached_by(after.born_from) - DAY
+    said = {"milestone": milestone(leaf.milestone), "age": _years(after)}
+    if (none_from, none_to) == (date(none_from.year, 1, 1), date(none_from.year, 12, 31)):
+        return str(_("Nobody reaches %(milestone)s in %(year)s: the age rises to %(age)s that year. "
+                     "This is not an error.", year=none_from.year, **said))
+    return str(_("Nobody reaches %(milestone)s from %(first)s to %(last)s: the age rises to %(age)s. "
+                 "This is not an error.", first=long_date(none_from), last=long_date(none_to), **said))
+
+
+def _years(rule: AgeRule) -> str:
+    if rule.months == 0:
+        return str(rule.years)
+    return str(_("%(years)s years and %(months)s months", years=rule.years, months=rule.months))

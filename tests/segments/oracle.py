@@ -1,0 +1,121 @@
+"""A second reading of the rules, person by person and in plain Python, to hold the SQL against."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from tests.segments.make import NOW, POSTCODES, TODAY
+
+#: Born up to and including, years and months. Domain notes, 2.1.
+PENSION = [
+    (date(1953, 12, 31), 65, 0),
+    (date(1954, 6, 30), 65, 6),
+    (date(1954, 12, 31), 66, 0),
+    (date(1955, 6, 30), 66, 6),
+    (date(1962, 12, 31), 67, 0),
+    (date(1966, 12, 31), 68, 0),
+    (date(1970, 12, 31), 69, 0),
+    (date(9999, 12, 31), 70, 0),
+]
+
+
+def later(day: date, months: int) -> date:
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def turning(born: date, age: int) -> date:
+    year = born.year + age
+    leap = monthrange(year, 2)[1] == 29
+    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not leap else date(year, born.month, born.day)
+
+
+def age_on(born: date, on: date) -> int:
+    years = on.year - born.year
+    return years if years >= 0 and turning(born, years) <= on else years - 1
+
+
+def pension_day(born: date) -> date:
+    years, months = next((years, months) for until, years, months in PENSION if born <= until)
+    return later(turning(born, years), months)
+
+
+def fits(person: dict[str, Any], criteria: dict[str, Any], on: date = TODAY) -> bool:
+    ((key, asked),) = criteria.items()
+    return bool(globals()[f"_{key}"](person, asked, on))
+
+
+def _turns(person, asked, on):
+    first, last = asked["within_days"]
+    return on + timedelta(first) <= turning(person["birth_date"], asked["age"]) <= on + timedelta(last)
+
+
+def _reaches(person, asked, on):
+    first, last = asked["within_months"]
+    return later(on, first) <= pension_day(person["birth_date"]) <= later(on, last)
+
+
+def _age(person, asked, on):
+    return asked.get("min", 0) <= age_on(person["birth_date"], on) <= asked.get("max", 130)
+
+
+def _moved_in(person, asked, on):
+    if person["moved_in_on"] is None or person["moved_from_abroad"] is not asked.get(
+        "from_abroad", person["moved_from_abroad"]
+    ):
+        return False
+    return asked["within_days"][0] <= (on - person["moved_in_on"]).days <= asked["within_days"][1]
+
+
+def _nearest_place(person, asked, on):
+    return person["postcode"] in POSTCODES and POSTCODES[person["postcode"]][2] in asked
+
+
+def _postcode(person, asked, on):
+    codes = {str(code) for item in asked for code in range(int(item[:4]), int(item[-4:]) + 1)}
+    return person["postcode"] in codes
+
+
+def _language(person, asked, on):
+    return person["language"].lower().split("-")[0] in asked
+
+
+def _invited_to(person, asked, on):
+    since = datetime.combine(on - timedelta(asked["within_days"]), time.min, UTC)
+    return any(
+        c["kind"] == "invitation" and c["theme"] == asked["theme"] and c["at"] >= since for c in person["contacts"]
+    )
+
+
+def _all(person, asked, on):
+    return all(fits(person, part, on) for part in asked)
+
+
+def _any(person, asked, on):
+    return any(fits(person, part, on) for part in asked)
+
+
+def _not(person, asked, on):
+    return not fits(person, asked, on)
+
+
+def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 18, commercial: bool = False) -> str:
+    """What becomes of a person who fits, with two invitations in 30 days or one in 7 as the most."""
+    lately = [NOW - c["at"] for c in person["contacts"] if c["kind"] == "invitation"]
+    has_address = person["street"] and person["postcode"]
+    by_mail = person["email"] and (person["chose_mail"] or not person["digital_post_exempt"])
+    said_no = any(s["kind"] in (None, "invitation") and s["scope"] in (None, theme) for s in person["stops"])
+    hidden = person["name_address_protected"] and not (person["street"] or person["postcode"] or person["town"])
+    tried = {
+        "dead": person["status"] == "dead",
+        "left": person["status"] == "left",
+        "too_young": age_on(person["birth_date"], TODAY) < max(15, min_age),
+        "protected": hidden,
+        "objected": said_no,
+        "marketing_protected": commercial and person["marketing_protected"],
+        "capped": any(ago < timedelta(7) for ago in lately) or sum(ago < timedelta(30) for ago in lately) >= 2,
+        "mail": by_mail,
+        "letter": has_address,
+        "no_channel": True,
+    }
+    return next(name for name, holds in tried.items() if holds)

@@ -1,0 +1,137 @@
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from planner.delivery.models import ChannelName, SkipReason
+from planner.segments.ages import AgeRule
+from planner.segments.audience import REASONS, Example
+from planner.segments.criteria import parse_criteria
+from planner.segments.words import describe, example_words, explain_empty, left_out_words, resolved, sentences
+from tests.segments.test_ages import FOLKEPENSION
+
+PENSION = {"reaches": {"milestone": "folkepension", "within_months": [2, 8]}}
+ON = date(2026, 11, 25)
+LAW = [*FOLKEPENSION, AgeRule("NO", "folkepension", date(1943, 1, 1), date(1963, 12, 31), 67)]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    app = Flask(__name__)
+    Babel(app)
+    with app.app_context(), force_locale("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (PENSION, "reaches the state pension age in 2 to 8 months"),
+        (
+            {"reaches": {"milestone": "folkepension", "within_months": [-1, 0]}},
+            "reached the state pension age within the last month",
+        ),
+        ({"turns": {"age": 18, "within_days": [0, 90]}}, "turns 18 within 90 days"),
+        ({"turns": {"age": 18, "within_days": [-30, -3]}}, "turned 18 3 to 30 days ago"),
+        ({"turns": {"age": 18, "within_days": [-3, 30]}}, "turns 18 between 3 days ago and 30 days from now"),
+        ({"turns": {"age": 18, "within_days": [0, 0]}}, "turns 18 today"),
+        ({"turns": {"age": 18, "within_days": [1, 1]}}, "turns 18 in 1 day"),
+        ({"age": {"min": 18, "max": 24}}, "is 18 to 24"),
+        ({"age": {"min": 75}}, "is 75 or older"),
+        ({"age": {"max": 30}}, "is 30 or younger"),
+        ({"moved_in": {"within_days": [30, 180], "from_abroad": True}}, "moved here from abroad 30 to 180 days ago"),
+        ({"moved_in": {"within_days": [0, 60]}}, "moved here within the last 60 days"),
+        ({"nearest_place": ["glumsoe", "fensmark"]}, "lives nearest to Glumsø Bibliotek or fensmark"),
+        ({"postcode": ["4171", "4700-4799"]}, "lives in postcode 4171 or 4700–4799"),
+        ({"language": ["uk", "ar"]}, "has asked for letters in Ukrainian or Arabic"),
+        (
+            {"not": {"invited_to": {"theme": "travel", "within_days": 365}}},
+            "was not invited to “travel” within the last year",
+        ),
+        ({"not": {"age": {"max": 30}}}, "is not one who is 30 or younger"),
+    ],
+)
+def test_a_rule_in_plain_words(rule, words):
+    assert sentences(parse_criteria(rule), {"glumsoe": "Glumsø Bibliotek"}) == [words]
+
+
+def test_a_rule_of_several_parts_is_one_sentence():
+    rule = parse_criteria({"all": [PENSION, {"any": [{"age": {"min": 75}}, {"language": ["uk"]}]}]})
+    assert describe(rule) == (
+        "Everyone who reaches the state pension age in 2 to 8 months and is 75 or older or "
+        "has asked for letters in Ukrainian."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "meaning"),
+    [
+        (
+            {"reaches": {"milestone": "folkepension", "within_months": [2, 8]}},
+            "born between 25 January 1960 and 25 July 1960",
+        ),
+        ({"age": {"min": 75}}, "born on 25 November 1951 or earlier"),
+        ({"age": {"max": 30}}, "born on 26 November 1995 or later"),
+        ({"turns": {"age": 18, "within_days": [0, 0]}}, "born on 25 November 2008"),
+        ({"moved_in": {"within_days": [0, 30]}}, "moved here between 26 October 2026 and 25 November 2026"),
+    ],
+)
+def test_what_a_rule_means_today(rule, meaning):
+    words = resolved(parse_criteria(rule), ON, LAW)
+    assert words == f"On 25 November 2026 this means: {meaning}."
+
+
+def test_a_rule_that_no_day_changes_has_no_meaning_of_the_day():
+    assert resolved(parse_criteria({"language": ["uk"]}), ON, LAW) == ""
+
+
+def test_danish_readers_get_danish_dates():
+    with force_locale("da"):
+        assert "25. januar 1960" in resolved(parse_criteria(PENSION), ON, LAW)
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (
+            date(2030, 1, 2),
+            "Nobody reaches the state pension age in 2030: the age rises to 68 that year. This is not an error.",
+        ),
+        (
+            date(2020, 1, 2),
+            "Nobody reaches the state pension age from 31 December 2019 to 30 June 2020: the age rises to 66. "
+            "This is not an error.",
+        ),
+        (
+            date(2021, 1, 1),
+            "Nobody reaches the state pension age from 1 January 2021 to 30 June 2021: the age rises to "
+            "66 years and 6 months. This is not an error.",
+        ),
+        (date(2029, 6, 15), None),
+    ],
+)
+def test_an_empty_window_is_explained_by_the_law(on, words):
+    rule = parse_criteria({"all": [{"reaches": {"milestone": "folkepension", "within_months": [0, 5]}}]})
+    assert explain_empty(rule, on, LAW) == words
+
+
+def test_where_our_table_of_law_ends_that_is_said():
+    rule = parse_criteria({"reaches": {"milestone": "folkepension", "within_months": [0, 5], "country": "NO"}})
+    assert "says nothing of those" in str(explain_empty(rule, date(2031, 1, 1), LAW))
+
+
+def test_an_example_tells_month_and_library():
+    may = date(2027, 5, 1)
+    assert example_words(Example(ChannelName.MAIL, may, (67, 0), "folkepension", "Glumsø")) == (
+        "Fits and gets a mail",
+        "Turns 67 in May 2027 and so reaches the state pension age. Lives nearest to Glumsø.",
+    )
+    assert example_words(Example(SkipReason.OBJECTED, may, (18, 0), None, None)) == (
+        "Fits, but is left out",
+        "Turns 18 in May 2027. Has said no to invitations, and that always holds.",
+    )
+
+
+def test_every_reason_has_words():
+    assert all(left_out_words(reason) for reason in REASONS)
