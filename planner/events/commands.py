@@ -1,7 +1,49 @@
 """The `flask events` commands."""
 
+from datetime import UTC, datetime
+
 import click
 
+from planner.db import db
+from planner.events.actions import cancel_event, move_event
+from planner.events.models import Event
+from planner.events.queries import find_event
+from planner.localtime import parse_local
+from planner.refusal import N_, NotFoundError
 from planner.shell import CommandGroup
+from planner.staff.queries import account_with_role
 
 group = CommandGroup("events", help="Events: move, cancel.")
+by_option = click.option("--by", required=True, metavar="EMAIL", help="The account of a planner who does it.")
+
+
+@group.command("move")
+@click.argument("event_id", metavar="ID")
+@click.option("--starts", required=True, metavar="LOCAL", help="Wall time of the place, like 2027-02-10T17:00.")
+@by_option
+def move(event_id: str, starts: str, by: str) -> None:
+    """Let an event start at another time; everybody concerned is told."""
+    account = account_with_role(db.session(), by, "planner")
+    event = _event(event_id)
+    move_event(db.session(), event, parse_local(starts), datetime.now(UTC), account.id)
+    db.session.commit()
+    click.echo(f"Event {event.id} now starts {event.starts_local.isoformat(timespec='minutes')} ({event.timezone}).")
+
+
+@group.command("cancel")
+@click.argument("event_id", metavar="ID")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; guests read it.")
+@by_option
+def cancel(event_id: str, reason: str, by: str) -> None:
+    """Cancel an event for good; everybody concerned is told, what waits to be sent is stopped."""
+    account = account_with_role(db.session(), by, "planner")
+    event = _event(event_id)
+    cancel_event(db.session(), event, reason, datetime.now(UTC), account.id)
+    db.session.commit()
+    click.echo(f"Event {event.id} is cancelled.")
+
+
+def _event(number: str) -> Event:
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise NotFoundError(N_("There is no event with the number %(number)s."), number=number)
+    return find_event(db.session(), int(number))

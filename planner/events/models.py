@@ -10,6 +10,9 @@ from planner.db import Base, Model, UtcDateTime
 from planner.partners.models import Partner
 from planner.places.models import Place, Room
 
+#: No row has a larger number: ids are 32-bit integers, and PostgreSQL refuses to look for more.
+LARGEST_ID = 2**31 - 1
+
 
 class EventStatus(StrEnum):
     """A draft is seen by staff alone."""
@@ -30,7 +33,8 @@ class Event(Model):
     """One event. `starts_local` is naive wall time in `timezone`; `starts_at` is the same instant in UTC, for queries.
 
     `revision` rises with every change people must hear of, `told_revision` follows when they have been written to
-    (a job compares the two). `sequence` is the calendar's SEQUENCE (RFC 5546, 2.1.4).
+    (a job compares the two). `changed_at` is when it was last published, moved or cancelled (what is
+    published is not rewritten). `sequence` is the calendar's SEQUENCE (RFC 5546, 2.1.4).
     """
 
     __table_args__ = (
