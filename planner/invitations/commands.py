@@ -1,7 +1,151 @@
-"""The `flask campaigns` commands."""
+"""The `flask campaigns` commands: the whole way from plan to status without a browser."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import click
+from sqlalchemy.orm import Session
 
-from planner.shell import CommandGroup
+from planner.db import db
+from planner.events.rules import EventPlan
+from planner.invitations import actions
+from planner.invitations.actions import CampaignPlan, plan_campaign
+from planner.invitations.models import Campaign
+from planner.invitations.queries import CampaignReport, WaveReport, find_campaign, planned_waves, report
+from planner.localtime import parse_local
+from planner.segments.criteria import to_json
+from planner.segments.files import read_criteria_file
+from planner.shell import CommandGroup, json_option, say_json
+from planner.staff.queries import account_with_role
 
-group = CommandGroup("campaigns", help="Campaigns: plan, submit, approve, status.")
+group = CommandGroup("campaigns", help="Campaigns: plan, submit, approve, pause, resume, cancel, status.")
+by_option = click.option("--by", required=True, metavar="EMAIL", help="The account that does it.")
+
+
+@group.command("plan")
+@click.option("--theme", required=True, metavar="SLUG")
+@click.option("--place", required=True, metavar="SLUG", help="The library that plans it.")
+@click.option("--venue", metavar="SLUG", help="Where it is held, when not at the library.")
+@click.option("--starts", required=True, metavar="LOCAL", help="Wall time there, like 2027-02-10T17:00.")
+@click.option("--minutes", default=150, show_default=True)
+@click.option("--capacity", required=True, type=int, help="Seats.")
+@click.option(
+    "--co-host", "co_hosts", multiple=True, metavar="SLUG", help="A partner that hosts with us; may be repeated."
+)
+@click.option("--criteria", metavar="FILE.json", help="An audience; - reads standard input. Default: the theme's own.")
+@click.option("--send-at", metavar="LOCAL|now", help="Default: the theme's own timing.")
+@click.option("--waves", type=click.Choice(["auto", "all"]), default="auto", show_default=True)
+@by_option
+@json_option
+def plan(
+    theme: str,
+    place: str,
+    venue: str | None,
+    starts: str,
+    minutes: int,
+    capacity: int,
+    co_hosts: tuple[str, ...],
+    criteria: str | None,
+    send_at: str | None,
+    waves: str,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Plan an event and the campaign that invites to it; leaves a draft."""
+    session = db.session()
+    account = account_with_role(session, by, "planner")
+    wanted = CampaignPlan(
+        event=EventPlan(
+            theme=theme,
+            place_slug=place,
+            venue_slug=venue,
+            room_id=None,
+            starts_local=parse_local(starts),
+            minutes=minutes,
+            capacity=capacity,
+            co_host_slugs=co_hosts,
+            hosts="",
+        ),
+        criteria=to_json(read_criteria_file(criteria)) if criteria else None,
+        send_at_local=parse_local(send_at) if send_at and send_at != "now" else None,
+        at_once=send_at == "now",
+        waves_policy=waves,
+    )
+    campaign = plan_campaign(session, wanted, account.id, datetime.now(UTC))
+    answer = _planned(campaign)
+    session.commit()
+    if as_json:
+        say_json(answer)
+    else:
+        click.echo(
+            f"Campaign {answer['campaign']} is a draft: {answer['invitable']} of {answer['matching']} may be invited."
+        )
+        for wave in planned_waves(campaign):
+            click.echo(_wave_line(wave))
+
+
+def _planned(campaign: Campaign) -> dict[str, object]:
+    return {
+        "campaign": str(campaign.id),
+        "event": str(campaign.event_id),
+        "status": campaign.status,
+        "matching": campaign.matching,
+        "invitable": campaign.invitable,
+        "by_channel": {"mail": campaign.by_mail, "letter": campaign.invitable - campaign.by_mail},
+        "waves": [wave.as_json() for wave in planned_waves(campaign)],
+    }
+
+
+def _wave_line(wave: WaveReport) -> str:
+    return f"  wave {wave.wave}: {wave.size} by {wave.channel}, {wave.send_at}"
+
+
+Step = Callable[[Session, Campaign, int, datetime], None]
+
+
+def _step(name: str, role: str, done: str, act: Step) -> None:
+    """Make the command `name`, by an account with `role`, that does `act`."""
+
+    @group.command(name, help=f"{done.capitalize()} a campaign.")
+    @click.argument("campaign_id", metavar="ID")
+    @by_option
+    @json_option
+    def command(campaign_id: str, by: str, as_json: bool) -> None:
+        session = db.session()
+        account = account_with_role(session, by, role)
+        campaign = find_campaign(session, campaign_id)
+        act(session, campaign, account.id, datetime.now(UTC))
+        session.commit()
+        if as_json:
+            say_json({"campaign": str(campaign.id), "status": report(session, campaign).status})
+        else:
+            click.echo(f"Campaign {campaign.id}: {name} done.")
+
+
+_step("submit", "planner", "hand in", actions.submit)
+_step("approve", "approver", "approve", actions.approve)
+_step("pause", "planner", "pause", actions.pause)
+_step("resume", "planner", "resume", actions.resume)
+_step("cancel", "planner", "cancel", actions.cancel_campaign)
+
+
+@group.command("status")
+@click.argument("campaign_id", metavar="ID")
+@json_option
+def status(campaign_id: str, as_json: bool) -> None:
+    """Say where a campaign stands."""
+    session = db.session()
+    found = report(session, find_campaign(session, campaign_id))
+    if as_json:
+        say_json(found.as_json())
+        return
+    click.echo(_status_lines(found))
+
+
+def _status_lines(found: CampaignReport) -> str:
+    counts = ", ".join(f"{state} {count}" for state, count in found.counts.items()) or "nobody invited yet"
+    lines = [
+        f"Campaign {found.campaign} is {found.status}: {counts}",
+        f"  seats: {found.seats.taken} of {found.seats.capacity} taken, {found.seats.waiting} waiting",
+    ]
+    return "\n".join([*lines, *map(_wave_line, found.waves)])

@@ -45,7 +45,9 @@ class Campaign(Model):
 
     __table_args__ = (
         CheckConstraint("waves_policy IN ('auto', 'all')", name="waves_policy_is_known"),
-        CheckConstraint("status IN ('draft', 'submitted', 'approved', 'paused', 'cancelled')", name="campaign_status_is_known"),
+        CheckConstraint(
+            "status IN ('draft', 'submitted', 'approved', 'paused', 'cancelled')", name="campaign_status_is_known"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,13 +65,16 @@ class Campaign(Model):
     #: Counted when it was planned; shown until the first wave freezes its people.
     matching: Mapped[int] = mapped_column(default=0)
     invitable: Mapped[int] = mapped_column(default=0)
+    by_mail: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     event: Mapped[Event | None] = relationship(lazy="joined")
     place: Mapped[Place] = relationship(foreign_keys=[place_id], lazy="joined", innerjoin=True)
     near_place: Mapped[Place | None] = relationship(foreign_keys=[near_place_id], lazy="joined")
     texts: Mapped[list["CampaignText"]] = relationship(order_by="CampaignText.language", cascade="all, delete-orphan")
-    waves: Mapped[list["Wave"]] = relationship(order_by="Wave.send_at", cascade="all, delete-orphan", back_populates="campaign")
+    waves: Mapped[list["Wave"]] = relationship(
+        order_by="Wave.send_at", cascade="all, delete-orphan", back_populates="campaign"
+    )
     work: Mapped[list["CampaignWork"]] = relationship(order_by="CampaignWork.id", cascade="all, delete-orphan")
 
     @property

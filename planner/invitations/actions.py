@@ -1,0 +1,301 @@
+"""A campaign from draft to approval, and everything that may stop it. Nobody approves their own work."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.delivery.actions import call_off, hold, release
+from planner.events.actions import edit_event, plan_event, publish_event
+from planner.events.models import Event
+from planner.events.rules import EventPlan
+from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, CampaignWork, Wave
+from planner.invitations.proposal import counted, laid_out, proposed_criteria
+from planner.invitations.rules import Hands, may_approve
+from planner.invitations.texts import reading_languages, text_of
+from planner.localtime import to_utc
+from planner.refusal import N_, NotAllowedError, Refusal
+from planner.segments.audience import AudienceCount
+from planner.segments.criteria import parse_criteria, to_json
+from planner.staff.actions import record
+from planner.themes.pack import Reach, Theme
+from planner.themes.reader import find_theme
+
+LONGEST_NOTE = 1_000
+WORKING = (Act.MADE, Act.EDITED, Act.SUBMITTED)
+
+
+class WrongStepError(Refusal):
+    """The campaign is not at the step where this can be done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignPlan:
+    """What someone asks for. `criteria` None: the audience the theme was made for, as wide as the seats call for."""
+
+    event: EventPlan
+    criteria: Mapping[str, object] | None = None
+    send_at_local: datetime | None = None
+    at_once: bool = False
+    waves_policy: str = "auto"
+
+
+def plan_campaign(session: Session, plan: CampaignPlan, account_id: int, now: datetime) -> Campaign:
+    """Return a new draft with its event, audience and waves. Refuses a theme that has no audience."""
+    theme = find_theme(plan.event.theme)
+    refuse_without_register(theme)
+    event = plan_event(session, plan.event, account_id, now)
+    campaign = Campaign(
+        theme=theme.slug,
+        event=event,
+        place=event.place,
+        near_place=event.place,
+        criteria=None,
+        created_at=now,
+        send_at_local=plan.send_at_local,
+        at_once=plan.at_once,
+        waves_policy=plan.waves_policy,
+    )
+    session.add(campaign)
+    session.flush()
+    _worked(session, campaign, Act.MADE, account_id, now)
+    criterion = parse_criteria(plan.criteria) if plan.criteria else proposed_criteria(session, campaign, now)
+    campaign.criteria = to_json(criterion)
+    arrange_waves(session, campaign, now)
+    return campaign
+
+
+def refuse_without_register(theme: Theme) -> None:
+    """Raise Refusal unless the theme may be given an audience: some groups have no list, and none is made here."""
+    if theme.reach is not Reach.REGISTER:
+        raise Refusal(
+            N_("The theme %(theme)s has no audience: it is reached by %(how)s, never from the register."),
+            field="theme",
+            theme=theme.slug,
+            how=N_("an open event") if theme.reach is Reach.OPEN else N_("partners"),
+        )
+
+
+def set_audience(
+    session: Session, campaign: Campaign, criteria: Mapping[str, object], account_id: int, now: datetime
+) -> AudienceCount:
+    """Give the campaign another audience, arrange its waves anew and return the count; an approval falls away."""
+    refuse_without_register(find_theme(campaign.theme))
+    campaign.criteria = to_json(parse_criteria(criteria))
+    _edited(session, campaign, account_id, now)
+    return arrange_waves(session, campaign, now)
+
+
+def set_time_and_place(session: Session, campaign: Campaign, plan: EventPlan, account_id: int, now: datetime) -> None:
+    """Let the campaign's draft event be as `plan` says and arrange its waves anew; a submission is taken back."""
+    event = _event_of(campaign)
+    edit_event(session, event, plan, account_id, now)
+    campaign.place = campaign.near_place = event.place
+    _edited(session, campaign, account_id, now)
+    arrange_waves(session, campaign, now)
+
+
+def set_text(
+    session: Session,
+    campaign: Campaign,
+    language: str,
+    subject: str,
+    body: str,
+    account_id: int,
+    now: datetime,
+) -> None:
+    """Keep the campaign's own words in one language; an approval falls away. Checked by the form before."""
+    found = next((text for text in campaign.texts if text.language == language), None)
+    if found is None:
+        campaign.texts.append(CampaignText(language=language, subject=subject, body=body))
+    else:
+        found.subject, found.body = subject, body
+    _edited(session, campaign, account_id, now)
+
+
+def arrange_waves(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
+    """Count the audience and lay out the waves that are not yet launched; return the count."""
+    zone, found = _event_of(campaign).timezone, counted(session, campaign, now)
+    campaign.matching, campaign.invitable, campaign.by_mail = found.matching, found.invitable, found.by_channel.mail
+    campaign.waves.clear()
+    session.flush()
+    mail_share = found.by_channel.mail / found.invitable if found.invitable else 0
+    for wave in laid_out(campaign, found.invitable, now):
+        by_mail = round(wave.size * mail_share)
+        campaign.waves.append(
+            Wave(
+                number=wave.number,
+                send_at=to_utc(wave.send_local, zone),
+                size=wave.size,
+                by_mail=by_mail,
+                by_letter=wave.size - by_mail,
+            )
+        )
+    session.flush()
+    return found
+
+
+def submit(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
+    """Hand the draft to the approvers."""
+    _at_step(
+        session, campaign, CampaignStatus.DRAFT, N_("Only a draft can be submitted. Somebody has been here before you.")
+    )
+    arrange_waves(session, campaign, now)
+    if not campaign.waves:
+        raise Refusal(N_("Nobody can be invited with this audience. Choose a wider one before you submit."))
+    campaign.status = CampaignStatus.SUBMITTED
+    _worked(session, campaign, Act.SUBMITTED, account_id, now)
+
+
+def approve(session: Session, campaign: Campaign, account_id: int, now: datetime, *, seen: str | None = None) -> None:
+    """Let the invitations go: the event becomes public, the waves leave at their times. Never by those who made it.
+
+    `seen` is the `shown_hash` of what the approver has read; None for a command, which shows nothing.
+    """
+    _at_step(
+        session,
+        campaign,
+        CampaignStatus.SUBMITTED,
+        N_("Only a submitted campaign can be approved. Somebody has been here before you."),
+    )
+    if not may_approve(account_id, hands_on(campaign)):
+        raise NotAllowedError(N_("You worked on this campaign yourself. Someone else has to approve it."), field="by")
+    event = _event_of(campaign)
+    if seen is not None and seen != shown_hash(campaign):
+        raise WrongStepError(N_("The campaign has changed since you opened this page. Read it again."))
+    if event.starts_at <= now:
+        raise Refusal(N_("The event has begun. There is nothing left to approve."))
+    arrange_waves(session, campaign, now)
+    publish_event(session, event, now)
+    campaign.status, campaign.approved_hash = CampaignStatus.APPROVED, content_hash(campaign)
+    _worked(session, campaign, Act.APPROVED, account_id, now)
+
+
+def send_back(session: Session, campaign: Campaign, note: str, account_id: int, now: datetime) -> None:
+    """Return it to its makers with a word on what to change."""
+    _at_step(
+        session,
+        campaign,
+        CampaignStatus.SUBMITTED,
+        N_("Only a submitted campaign can be sent back. Somebody has been here before you."),
+    )
+    if not note.strip() or len(note) > LONGEST_NOTE:
+        raise Refusal(
+            N_("Write what should be changed, in at most %(most)s characters."), field="note", most=LONGEST_NOTE
+        )
+    campaign.status = CampaignStatus.DRAFT
+    _worked(session, campaign, Act.SENT_BACK, account_id, now, note.strip())
+
+
+def pause(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
+    """Let nothing more of it leave until someone resumes it."""
+    _at_step(session, campaign, CampaignStatus.APPROVED, N_("Only an approved campaign can be paused."))
+    campaign.status = CampaignStatus.PAUSED
+    hold(session, campaign.mailing, "paused", now)
+    _worked(session, campaign, Act.PAUSED, account_id, now)
+
+
+def resume(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
+    """Let it go on where it stopped."""
+    _at_step(session, campaign, CampaignStatus.PAUSED, N_("Only a paused campaign can be resumed."))
+    campaign.status = CampaignStatus.APPROVED
+    release(session, campaign.mailing)
+    _worked(session, campaign, Act.RESUMED, account_id, now)
+
+
+def cancel_campaign(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
+    """Invite nobody more: what has not left stays here for good. The event and those invited are not touched."""
+    lock(session, campaign)
+    if campaign.status == CampaignStatus.CANCELLED:
+        raise WrongStepError(N_("The campaign is cancelled already."))
+    campaign.status = CampaignStatus.CANCELLED
+    hold(session, campaign.mailing, "cancelled", now)
+    call_off(session, campaign.mailing, now)
+    _worked(session, campaign, Act.CANCELLED, account_id, now)
+
+
+def hands_on(campaign: Campaign) -> Hands:
+    """Return who made, edited or submitted the campaign."""
+    return Hands(frozenset(work.account_id for work in campaign.work if work.act in WORKING))
+
+
+def content_hash(campaign: Campaign) -> str:
+    """Return the hash of what an approver approves: audience, words and timing. A moved event is told of separately."""
+    content = {
+        "theme": campaign.theme,
+        "event": campaign.event_id,
+        "near": campaign.near_place_id,
+        "criteria": campaign.criteria,
+        "policy": campaign.waves_policy,
+        "send": campaign.send_at_local and campaign.send_at_local.isoformat(),
+        "texts": _words_of(campaign),
+    }
+    return _hashed(content)
+
+
+def shown_hash(campaign: Campaign) -> str:
+    """Return the hash of all that an approver reads: what `content_hash` covers, and the event as it is planned."""
+    event = _event_of(campaign)
+    return _hashed(
+        {
+            "content": content_hash(campaign),
+            "when": [event.starts_local.isoformat(), event.timezone, event.minutes],
+            "where": [event.place_id, event.venue_id, event.room_id],
+            "who": [event.hosts, event.capacity, sorted(partner.id for partner in event.co_hosts)],
+        }
+    )
+
+
+def _words_of(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Return the words of every language as they would leave now, the theme's own among them."""
+    theme, country = find_theme(campaign.theme), campaign.place.municipality.country
+    texts = [text_of(campaign, theme, language) for language in reading_languages(theme, country)]
+    return [(text.language, text.subject, text.body) for text in texts]
+
+
+def _hashed(content: Mapping[str, object]) -> str:
+    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=11).hexdigest()
+
+
+def _event_of(campaign: Campaign) -> Event:
+    if campaign.event is None:
+        raise WrongStepError(N_("This campaign has no event."))
+    return campaign.event
+
+
+def lock(session: Session, campaign: Campaign) -> None:
+    """Take the campaign for this transaction and read it anew: a colleague, or a worker, may have been faster.
+
+    A no-op on SQLite, where a transaction that writes has the only lock from its beginning.
+    """
+    session.flush()
+    session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
+    session.expire(campaign)
+
+
+def _at_step(session: Session, campaign: Campaign, status: CampaignStatus, sentence: str) -> None:
+    lock(session, campaign)
+    if campaign.status != status:
+        raise WrongStepError(sentence)
+
+
+def _edited(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
+    """Note the edit and take back a submission or approval; once invitations have left, there is nothing to edit."""
+    lock(session, campaign)
+    if any(wave.launched_at for wave in campaign.waves) or campaign.status in (
+        CampaignStatus.PAUSED,
+        CampaignStatus.CANCELLED,
+    ):
+        raise WrongStepError(N_("Invitations have left already, so audience and words stay as they are."))
+    campaign.status, campaign.approved_hash = CampaignStatus.DRAFT, None
+    _worked(session, campaign, Act.EDITED, account_id, now)
+
+
+def _worked(session: Session, campaign: Campaign, act: Act, account_id: int, now: datetime, note: str = "") -> None:
+    campaign.work.append(CampaignWork(account_id=account_id, act=act, note=note, at=now))
+    session.flush()
+    record(session, account_id, f"campaign {act}", campaign.mailing, now)

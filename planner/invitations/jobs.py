@@ -1,0 +1,149 @@
+"""A wave comes due: its people are frozen with their reasons, and their letters queued, in one transaction."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from planner.citizens.models import Citizen, Contact
+from planner.delivery.actions import NewLetter, post
+from planner.delivery.models import Kind, SkipReason
+from planner.events.models import Event, EventStatus
+from planner.invitations.actions import content_hash, lock
+from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
+from planner.invitations.proposal import audience_of, invited_already
+from planner.invitations.reasons import because
+from planner.invitations.rules import lot_now
+from planner.invitations.texts import reading_language
+from planner.keys import fresh_id
+from planner.segments.audience import Invitee
+from planner.segments.criteria import Criterion, parse_criteria
+from planner.segments.queries import legal_ages, select_audience
+from planner.themes.reader import find_theme
+from planner.web import keys, settings
+
+#: Nobody can plan their evening on shorter notice than this.
+CUT_OFF = timedelta(hours=2)
+LOT = 5_000
+log = logging.getLogger(__name__)
+
+
+def launch_due_wave(session: Session, now: datetime) -> int:
+    """Launch the oldest wave that is due, if there is one, and return 1, else 0. The caller commits.
+
+    Two processes may meet here: the one whose UPDATE finds the wave unlaunched goes on.
+    """
+    due = (
+        select(Wave)
+        .join(Wave.campaign)
+        .where(Wave.launched_at.is_(None), Wave.send_at <= now, Campaign.status == CampaignStatus.APPROVED)
+        .order_by(Wave.send_at, Wave.id)
+        .limit(1)
+    )
+    wave = session.scalar(due)
+    if wave is None:
+        return 0
+    campaign = wave.campaign
+    lock(session, campaign)  # before the wave, as those who edit the campaign do
+    if campaign.status != CampaignStatus.APPROVED or not _is_ours(session, wave, now):
+        return 0
+    event = campaign.event
+    wave.dropped = _why_not(campaign, event, now)
+    invited = 0
+    if wave.dropped is None and event is not None:
+        invited = _invite(session, wave, event, now)
+    log.info(
+        "wave %s of campaign %s launched: %s invited, dropped: %s", wave.number, campaign.id, invited, wave.dropped
+    )
+    return 1
+
+
+def _is_ours(session: Session, wave: Wave, now: datetime) -> bool:
+    """Take the wave where it is still unlaunched; another worker may have been first."""
+    taken = (
+        update(Wave).where(Wave.id == wave.id, Wave.launched_at.is_(None)).values(launched_at=now).returning(Wave.id)
+    )
+    return session.scalar(taken) is not None
+
+
+def _why_not(campaign: Campaign, event: Event | None, now: datetime) -> str | None:
+    if event is None or campaign.approved_hash != content_hash(campaign):
+        return "changed"
+    if event.status == EventStatus.CANCELLED:
+        return SkipReason.EVENT_CANCELLED
+    if event.starts_at - CUT_OFF <= now:
+        return SkipReason.TOO_LATE
+    return SkipReason.EVENT_FULL if event.seats_taken >= event.capacity else None
+
+
+def _invite(session: Session, wave: Wave, event: Event, now: datetime) -> int:
+    """Freeze the wave's people and queue their letters; return how many."""
+    campaign = wave.campaign
+    size = lot_now(wave.size, event.capacity - event.seats_taken, campaign.waves_policy)
+    criterion = parse_criteria(campaign.criteria)
+    chosen = select_audience(
+        session, audience_of(campaign, criterion, now), now, limit=size, unless=invited_already(campaign)
+    )
+    for start in range(0, len(chosen), LOT):
+        _freeze(session, wave, event, criterion, chosen[start : start + LOT], now)
+    return len(chosen)
+
+
+def _freeze(
+    session: Session,
+    wave: Wave,
+    event: Event,
+    criterion: Criterion,
+    lot: Sequence[Invitee],
+    now: datetime,
+) -> None:
+    theme, campaign = find_theme(wave.campaign.theme), wave.campaign
+    rules = legal_ages(session)
+    country = event.place.municipality.country
+    people = {
+        person.id: person
+        for person in session.execute(
+            select(Citizen.id, Citizen.birth_date, Citizen.email).where(Citizen.id.in_([one.citizen_id for one in lot]))
+        )
+    }
+    invitations, letters = [], []
+    for one in lot:
+        person, public_id = people[one.citizen_id], fresh_id()
+        invitations.append(
+            {
+                "public_id": public_id,
+                "campaign_id": campaign.id,
+                "wave_id": wave.id,
+                "event_id": event.id,
+                "citizen_id": one.citizen_id,
+                "subject": one.subject,
+                "channel": one.channel,
+                "language": reading_language(theme, one.language, country),
+                "answers": 0,
+                "created_at": now,
+                "because": because(criterion, person.birth_date, rules),
+            }
+        )
+        letters.append(
+            NewLetter(
+                what=campaign.mailing,
+                whom=one.subject,
+                kind=Kind.INVITATION,
+                channel=one.channel,
+                ref=public_id,
+                due_at=now,
+                mailing=campaign.mailing,
+                topic=event.topic,
+                scope=theme.slug,
+                address=keys().address(person.email) if person.email else None,
+                expires_at=event.starts_at - CUT_OFF,
+            )
+        )
+    session.execute(insert(Invitation), invitations)
+    session.execute(
+        insert(Contact),
+        [{"citizen_id": one.citizen_id, "kind": Kind.INVITATION, "theme": theme.slug, "at": now} for one in lot],
+    )
+    post(session, letters, settings().reply_domain, now)
