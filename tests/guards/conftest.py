@@ -1,0 +1,49 @@
+"""A small town in which every page has something to show."""
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from planner.delivery.models import Delivery
+from planner.partners.queries import find_partner
+from planner.web import keys
+from tests.guards.routes import path_of, routes
+from tests.guards.test_routes import ROLES
+from tests.replies import make
+from tests.staff.make import account
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(make.LATER) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def samples(session, clock):
+    """Values for the arguments of rules: a published evening, its campaign, and someone invited."""
+    event = make.evening(session)
+    invitation = make.invite(session, event)
+    partner = find_partner(session, "aeldre-sagen")
+    for role in ROLES:
+        more = {"partner_id": partner.id} if role == "partner" else {}
+        account(session, role, email=f"{role}@guards.example.org", **more)
+    return {
+        "event_id": event.id, "slug": event.slug, "place_slug": "glumsoe", "theme": event.theme,
+        "campaign_id": invitation.campaign.id, "language": "da", "part": "text",
+        "public_id": session.scalars(select(Delivery.public_id)).one(),
+        "invited": keys().token("invitation", invitation.public_id),
+        "no_thanks": keys().token("unsubscribe", invitation.subject),
+    }
+
+
+@pytest.fixture
+def paths(app, samples):
+    """The address of every GET route, filled with samples."""
+    found = {}
+    for route in routes(app):
+        if route.method == "GET":
+            token = samples["no_thanks" if route.rule.startswith("/u/") else "invited"]
+            slug = samples["theme" if route.rule.startswith("/staff/plan/") else "slug"]
+            found[route.rule] = path_of(app, route, {**samples, "token": token, "slug": slug})
+    return found
