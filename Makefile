@@ -27,6 +27,13 @@ lock: $(VENV)/.run ## requirements.in -> requirements.txt, with hashes
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-annotate --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
+vendor: $(VENV)/.run ## CSS, htmx and fonts anew from npm's lock file, with checksums
+	npm ci --ignore-scripts
+	$(BIN)/python -m planner.vendor
+
+translations: $(VENV)/.run ## the catalogues anew from the code; lists what is untranslated
+	$(BIN)/python -m planner.translations.update
+
 clean: ## takes the environment away; data in instance/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
