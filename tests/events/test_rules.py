@@ -19,7 +19,7 @@ def fields(**changes: object) -> list[str | None]:
 
 
 def test_a_sensible_plan_passes():
-    validate(plan(), ZONE, NOW)
+    assert fields() == []
 
 
 def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_form():
