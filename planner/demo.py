@@ -11,8 +11,6 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.citizens.actions import import_register
-from planner.citizens.generator import write_register
 from planner.db import db
 from planner.events.actions import plan_event, publish_event
 from planner.events.rules import EventPlan
@@ -21,6 +19,8 @@ from planner.partners.actions import add_partner
 from planner.places.actions import load_postcodes, refresh_nearest
 from planner.places.models import Municipality, Place, Room
 from planner.refusal import N_, Refusal
+from planner.register.actions import import_register
+from planner.register.generator import write_register
 from planner.shell import CommandGroup
 from planner.staff.actions import add_account, hash_secret
 from planner.web import keys, settings

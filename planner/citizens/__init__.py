@@ -1,1 +1,1 @@
-"""The register of citizens: import, protection marks, and the contacts made."""
+"""Who lives here, as far as we may know: people, their marks and wishes, and the contacts made."""

@@ -6,20 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen
-from planner.citizens.register import COLUMNS, RegisterRow
 
 
 def citizens_by_id(session: Session, citizen_ids: Collection[int]) -> dict[int, Citizen]:
     """Return those of the citizens who are there, by id; a few thousand ids at most."""
     found = session.scalars(select(Citizen).where(Citizen.id.in_(citizen_ids)))
     return {citizen.id: citizen for citizen in found}
-
-
-def rows_by_person_id(session: Session, person_ids: Collection[str]) -> dict[str, tuple[int, RegisterRow]]:
-    """Return id and register row of those who are known, by person id; a few thousand ids at most."""
-    columns = [getattr(Citizen, name) for name in COLUMNS]
-    found = session.execute(select(Citizen.id, *columns).where(Citizen.person_id.in_(person_ids)))
-    return {row[1]: (row[0], RegisterRow._make(row[1:])) for row in found}
 
 
 def person_ids(session: Session, subjects: Collection[str]) -> dict[str, str]:

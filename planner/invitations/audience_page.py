@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from planner.audiences.sentences import Part, Sentence, criteria_of, sentences_of
 from planner.citizens.models import Citizen
 from planner.events.wording import clock, date_words
 from planner.invitations.few import ShownCount, cell_words, reserve_words, shown_count, wave_cells
@@ -18,7 +19,6 @@ from planner.invitations.pages import Context, event_of, faults, listed, names
 from planner.invitations.proposal import audience_of, laid_out
 from planner.invitations.queries import declared_languages
 from planner.invitations.rules import people_needed
-from planner.invitations.sentences import Part, Sentence, criteria_of, sentences_of
 from planner.localtime import to_local
 from planner.places.queries import own_places
 from planner.refusal import N_, Refusal, Refusals

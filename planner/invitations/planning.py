@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from planner.audiences.sentences import Part, Sentence, criteria_of, new_sentence, sentences_in
 from planner.db import db
 from planner.events.actions import plan_event, publish_event
 from planner.events.models import Event
@@ -33,7 +34,6 @@ from planner.invitations.forms import (
 from planner.invitations.models import Campaign, CampaignStatus
 from planner.invitations.pages import differs, event_of, listed, text_page, themes_page, time_page, usual_place
 from planner.invitations.queries import campaign_of, find_campaign, just_planned
-from planner.invitations.sentences import Part, Sentence, criteria_of, new_sentence, sentences_in
 from planner.invitations.texts import cannot_fill, reading_languages
 from planner.invitations.views import bp
 from planner.refusal import N_, Refusal, Refusals

@@ -7,7 +7,7 @@ from stdnum.dk import cpr
 from stdnum.no import fodselsnummer
 
 from planner.citizens.national_numbers import MAYBE, is_cpr, is_fodselsnummer, is_national_number
-from tests.citizens import make
+from tests.register import make
 
 DANISH, NORWEGIAN = make.danish_number(), make.norwegian_number()
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from planner.citizens.generator import AS_OF, people
-from planner.citizens.traps import Trap, traps
+from planner.register.generator import AS_OF, people
+from planner.register.traps import Trap, traps
 
 PENSION_WINDOW = (date(1960, 4, 22), date(1960, 6, 22))
 

@@ -10,11 +10,11 @@ import pytest
 from stdnum.dk import cpr
 from stdnum.no import fodselsnummer
 
-from planner.citizens import population
-from planner.citizens.generator import AS_OF, people, write_register
 from planner.citizens.national_numbers import is_national_number
-from planner.citizens.register import cells
-from planner.citizens.traps import years_before
+from planner.register import population
+from planner.register.generator import AS_OF, people, write_register
+from planner.register.row import cells
+from planner.register.traps import years_before
 
 TOWN = 88_000
 

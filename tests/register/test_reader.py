@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from planner.citizens.reader import RegisterFile
 from planner.refusal import Refusal
+from planner.register.reader import RegisterFile
 
 HEADER = b"person_id,given_name,birth_date\n"
 

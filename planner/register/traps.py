@@ -33,7 +33,7 @@ in 180 days, so that only what the trap says decides about them. All live in Glu
 from datetime import date, timedelta
 from enum import StrEnum
 
-from planner.citizens.register import RegisterRow
+from planner.register.row import RegisterRow
 
 MUNICIPALITY = "370"
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from planner.citizens.models import Citizen
-from planner.citizens.register import COLUMNS
-from planner.citizens.rules import BadCellError, RowRules, header_columns, mail_address
 from planner.refusal import Refusal
+from planner.register.row import COLUMNS
+from planner.register.rules import BadCellError, RowRules, header_columns, mail_address
 
 TODAY = date(2026, 11, 22)
 NEEDED = ["person_id", "birth_date"]

@@ -13,12 +13,12 @@ from sqlalchemy import BindParameter, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Status
-from planner.citizens.queries import rows_by_person_id
-from planner.citizens.reader import RegisterFile
-from planner.citizens.register import COLUMNS, IGNORED, RegisterRow, with_days_as_text
-from planner.citizens.rules import BadCellError, NationalNumberError, RowRules
 from planner.keys import Keys
 from planner.refusal import N_, Refusal
+from planner.register.queries import rows_by_person_id
+from planner.register.reader import RegisterFile
+from planner.register.row import COLUMNS, IGNORED, RegisterRow, with_days_as_text
+from planner.register.rules import BadCellError, NationalNumberError, RowRules
 
 CHUNK = 5000  # rows in memory at a time; each is one parameter of a query, and SQLite takes 32,766
 LISTED_AT_MOST = 1000

@@ -6,8 +6,8 @@ from datetime import date
 from operator import call, itemgetter
 
 from planner.citizens.national_numbers import MAYBE, is_national_number
-from planner.citizens.register import COLUMNS, IGNORED, REQUIRED, RegisterRow
 from planner.refusal import N_, Refusal
+from planner.register.row import COLUMNS, IGNORED, REQUIRED, RegisterRow
 
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from planner.invitations.sentences import FIELDS, Part, criteria_of, new_sentence, sentences_in, sentences_of
+from planner.audiences.sentences import FIELDS, Part, criteria_of, new_sentence, sentences_in, sentences_of
 from planner.refusal import Refusals
 from planner.segments.criteria import parse_criteria, to_json
 

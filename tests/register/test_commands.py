@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from planner.citizens.models import Citizen
 from planner.config import ROOT
 from planner.places.models import Postcode
-from tests.citizens import make
+from tests.register import make
 
 KEYS_OF_THE_REPORT = ["rows", "added", "changed", "unchanged", "rejected", "left", "report"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from planner.citizens.rules import header_columns
 from planner.refusal import N_, Refusal
+from planner.register.rules import header_columns
 
 BLOCK = 1 << 20  # bytes read and decoded at a time
 LONGEST_ROW = 5  # lines, when a quoted cell goes over line breaks

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from planner.citizens.actions import CHUNK, import_register
 from planner.citizens.models import Citizen
 from planner.citizens.queries import citizens_by_id
-from planner.citizens.reader import BLOCK
 from planner.db import db
 from planner.refusal import Refusal
-from tests.citizens import make
-from tests.citizens.make import BO, EVA, citizen, counts, file, take_in
+from planner.register.actions import CHUNK, import_register
+from planner.register.reader import BLOCK
+from tests.register import make
+from tests.register.make import BO, EVA, citizen, counts, file, take_in
 
 
 def number_of_citizens(session):

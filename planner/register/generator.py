@@ -14,10 +14,10 @@ from itertools import accumulate, islice
 from random import Random
 from typing import BinaryIO, Generic, TypeVar
 
-from planner.citizens import population as figures
-from planner.citizens.names import ABROAD, ARABIC_SCRIPT, CYRILLIC_SCRIPT, DANISH_OLD, DANISH_YOUNG, OTHER, Names
-from planner.citizens.register import COLUMNS, RegisterRow, cells
-from planner.citizens.traps import MUNICIPALITY, traps, years_before
+from planner.register import population as figures
+from planner.register.names import ABROAD, ARABIC_SCRIPT, CYRILLIC_SCRIPT, DANISH_OLD, DANISH_YOUNG, OTHER, Names
+from planner.register.row import COLUMNS, RegisterRow, cells
+from planner.register.traps import MUNICIPALITY, traps, years_before
 
 T = TypeVar("T")
 GENERATOR_VERSION = 1

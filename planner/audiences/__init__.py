@@ -1,0 +1,1 @@
+"""Audiences that staff build, keep and compare."""

@@ -1,0 +1,80 @@
+"""The `flask citizens` commands that make a register file and take one in."""
+
+import os
+import sys
+from datetime import datetime
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+import click
+
+from planner.db import db
+from planner.places.actions import load_postcodes
+from planner.refusal import N_, Refusal
+from planner.register.actions import ImportReport, import_register
+from planner.register.generator import write_register
+from planner.shell import json_option, say_json
+from planner.web import keys, settings
+
+SHOWN_AT_MOST = 20
+
+
+@click.command("generate")
+@click.option("--count", type=click.IntRange(1, 9_999_999), required=True, help="How many people.")
+@click.option("--seed", type=click.IntRange(min=0), required=True, help="The same seed gives the same file.")
+@click.option("--out", required=True, help="The CSV file to write; an old one is replaced.")
+def generate(count: int, seed: int, out: str) -> None:
+    """Write a register of invented people."""
+    try:
+        with open(out, "wb") as file, click.progressbar(length=count, label="People", file=sys.stderr) as bar:
+            write_register(file, count, seed, progress=bar.update)
+    except OSError as error:
+        raise Refusal(N_("%(path)s cannot be written: %(why)s."), path=out, why=error.strerror or error) from error
+    click.echo(f"{count} invented people are in {out}.")
+
+
+@click.command("import")
+@click.argument("path", metavar="FILE.csv")
+@click.option("--full", is_flag=True, help="The file is everyone: mark who is missing from it as left.")
+@click.option("--many-left", is_flag=True, help="Go on though more than a fifth would be marked as left.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@json_option
+def import_file(path: str, full: bool, many_left: bool, dry_run: bool, as_json: bool) -> None:
+    """Take a register file in; rows that cannot be taken are listed, the others are not held up."""
+    try:
+        with open(path, "rb") as file:
+            report = _take_in(file, full=full, many_left=many_left, dry_run=dry_run, quiet=as_json)
+    except OSError as error:
+        raise Refusal(N_("%(path)s cannot be read: %(why)s."), path=path, why=error.strerror or error) from error
+    if as_json:
+        say_json(report)
+    else:
+        _tell(report, dry_run=dry_run)
+
+
+def _take_in(file: BinaryIO, *, full: bool, many_left: bool, dry_run: bool, quiet: bool) -> ImportReport:
+    now = datetime.now(ZoneInfo(settings().timezone))
+    size = os.fstat(file.fileno()).st_size
+    load_postcodes(db.session())
+    with click.progressbar(length=size, label="Reading the register", file=sys.stderr, hidden=quiet) as bar:
+        report = import_register(
+            db.session(), file, keys(), now,
+            full=full, many_left=many_left, dry_run=dry_run, progress=bar.update)
+    if not dry_run:
+        db.session.commit()
+    return report
+
+
+def _tell(report: ImportReport, *, dry_run: bool) -> None:
+    click.echo(
+        f"{report.rows} rows: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.rejected} rejected. {report.left} people are marked as left."
+    )
+    for note in report.notes:
+        click.echo(note)
+    for row in report.report[:SHOWN_AT_MOST]:
+        click.echo(f"Line {row.line}{', ' if row.column else ''}{row.column}: {row.reason}")
+    if report.rejected > SHOWN_AT_MOST:
+        click.echo(f"… and {report.rejected - SHOWN_AT_MOST} more; --json lists the first thousand.")
+    if dry_run:
+        click.echo("This was a trial: nothing was changed.")
