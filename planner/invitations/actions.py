@@ -22,7 +22,7 @@ from planner.refusal import N_, NotAllowedError, Refusal
 from planner.segments.audience import AudienceCount
 from planner.segments.criteria import parse_criteria, to_json
 from planner.staff.actions import record
-from planner.themes.pack import Reach, Theme
+from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
 
 LONGEST_NOTE = 1_000
@@ -67,17 +67,6 @@ def plan_campaign(session: Session, plan: CampaignPlan, account_id: int, now: da
     campaign.criteria = to_json(criterion)
     arrange_waves(session, campaign, now)
     return campaign
-
-
-def refuse_without_register(theme: Theme) -> None:
-    """Raise Refusal unless the theme may be given an audience: some groups have no list, and none is made here."""
-    if theme.reach is not Reach.REGISTER:
-        raise Refusal(
-            N_("The theme %(theme)s has no audience: it is reached by %(how)s, never from the register."),
-            field="theme",
-            theme=theme.slug,
-            how=N_("an open event") if theme.reach is Reach.OPEN else N_("partners"),
-        )
 
 
 def set_audience(

@@ -1,0 +1,43 @@
+"""Saved audiences read back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.audiences.models import SavedAudience
+from planner.localtime import to_local
+from planner.refusal import N_, NotFoundError
+from planner.segments.audience import Audience
+from planner.segments.criteria import Criterion, parse_criteria
+from planner.themes.reader import find_theme
+
+LARGEST_ID = 2**31 - 1
+
+
+def find_audience(session: Session, audience_id: int) -> SavedAudience:
+    """Return the saved audience with that number, archived or not; raises NotFoundError."""
+    found = session.get(SavedAudience, audience_id) if audience_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFoundError(N_("There is no saved audience %(id)s."), field="audience", id=audience_id)
+    return found
+
+
+def saved_audiences(session: Session, theme: str | None = None, *, archived: bool = False) -> Sequence[SavedAudience]:
+    """Return the saved audiences in use, or the archived ones, by name; of one theme if `theme` names one."""
+    asked = select(SavedAudience).where(SavedAudience.archived_at.is_not(None) if archived
+                                        else SavedAudience.archived_at.is_(None))
+    if theme is not None:
+        asked = asked.where(SavedAudience.theme == theme)
+    return session.scalars(asked.order_by(SavedAudience.name, SavedAudience.id)).all()
+
+
+def audience_to_ask(saved: SavedAudience, zone: str, now: datetime, criterion: Criterion | None = None) -> Audience:
+    """Return the saved audience as it is counted today in `zone`: by its theme's age and terms.
+
+    `criterion` takes the place of the saved rule, for a change that is only being looked at.
+    """
+    theme = find_theme(saved.theme)
+    return Audience(criterion=criterion or parse_criteria(saved.criteria), on=to_local(now, zone).date(),
+                    theme=theme.slug, min_age=theme.min_age, commercial=theme.commercial)
