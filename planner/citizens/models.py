@@ -1,4 +1,4 @@
-"""The register: what an extract may tell of a person, who was imported when, and the contacts made."""
+"""The register: what an extract may tell of a person, what people have agreed to, and the contacts made."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,3 +61,50 @@ class Contact(Model):
     kind: Mapped[str] = mapped_column(String(16))
     theme: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Purpose(StrEnum):
+    """What someone may agree to."""
+
+    #: Offers that cost something or sell something: a commercial campaign writes to nobody without it.
+    PAID_OFFERS = "paid_offers"
+    #: News of a topic, such as it-help; `Consent.topic` says which.
+    INTEREST = "interest"
+    #: To be written to once more after an event.
+    WRITE_AGAIN = "write_again"
+
+
+class Source(StrEnum):
+    """Which way a yes or a no reached us."""
+
+    CODE = "code"
+    PHONE = "phone"
+    DESK = "desk"
+    PAPER = "paper"
+    WEB = "web"
+    FILE = "file"
+
+
+class Consent(Model):
+    """One yes of one person, kept when it is withdrawn. It names a keyed hash, so it knows nobody by name.
+
+    It holds from `given_at` until it is withdrawn or expires; several rows may say the same, and one that holds is
+    enough. `noted_by` is who wrote it down; None where the person did.
+    """
+
+    __table_args__ = (
+        CheckConstraint("purpose IN ('paid_offers', 'interest', 'write_again')", name="purpose_is_known"),
+        CheckConstraint("(purpose = 'interest') = (topic IS NOT NULL)", name="an_interest_names_its_topic"),
+        Index("ix_consent_whom", "whom"),
+        Index("ix_consent_purpose_topic", "purpose", "topic"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    whom: Mapped[str] = mapped_column(String(22))
+    purpose: Mapped[str] = mapped_column(String(40))
+    topic: Mapped[str | None] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -69,6 +69,7 @@ def _row(letter: NewLetter, domain: str, now: datetime) -> dict[str, object]:
 def stop(
     session: Session, *, reason: str, source: str, now: datetime, whom: str | None = None, address: str | None = None,
     topic: str | None = None, kinds: Sequence[Kind] | None = None, scope: str | None = None,
+    channel: ChannelName | None = None, noted_by: int | None = None,
 ) -> None:
     """Write a standing no (see `Stop`); one that says the same already is not written again. `kinds` None: all.
 
@@ -79,9 +80,10 @@ def stop(
         raise ValueError("a stop names exactly one of whom, address, topic")
     for kind in kinds if kinds is not None else (None,):
         no = {"whom": whom, "address": address, "topic": topic, "kind": kind and kind.value, "scope": scope,
-              "reason": reason, "source": source, "at": now}
+              "channel": channel and channel.value, "reason": reason, "source": source, "at": now,
+              "noted_by": noted_by}
         same = [sql.stop.c[name].is_not_distinct_from(no[name])
-                for name in ("whom", "address", "topic", "kind", "scope", "reason")]
+                for name in ("whom", "address", "topic", "kind", "scope", "channel", "reason")]
         values = [literal(value, sql.stop.c[name].type).label(name) for name, value in no.items()]
         unsaid = select(*values).where(~select(Stop.id).where(*same).exists())
         session.execute(insert(sql.stop).from_select(list(no), unsaid))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Model, UtcDateTime
@@ -114,7 +114,8 @@ class Delivery(Model):
 class Stop(Model):
     """A standing no, written in the transaction of the act that caused it and read at hand-over.
 
-    Exactly one of `whom`, `address`, `topic` is set. `kind` None means every kind, `scope` None every theme.
+    Exactly one of `whom`, `address`, `topic` is set. `kind` None means every kind, `scope` None every theme, `channel`
+    None every way to travel. `source` is the way it reached us, `noted_by` who wrote it down, if not the person.
     """
 
     __table_args__ = (
@@ -122,6 +123,9 @@ class Stop(Model):
         Index("ix_stop_whom", "whom"),
         Index("ix_stop_address", "address"),
         Index("ix_stop_topic", "topic"),
+        # Few say no to one way only, and a count asks about everyone.
+        Index("ix_stop_channel", "whom", "channel", sqlite_where=text("channel IS NOT NULL"),
+              postgresql_where=text("channel IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -130,9 +134,11 @@ class Stop(Model):
     topic: Mapped[str | None] = mapped_column(String(40))
     kind: Mapped[str | None] = mapped_column(String(16))
     scope: Mapped[str | None] = mapped_column(String(60))
+    channel: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(24))
     source: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class Hold(Model):

@@ -45,7 +45,8 @@ ours = and_(row.id.in_(bindparam("ids", expanding=True)), row.fence.in_(bindpara
 
 names_this_row = or_(no.whom == row.whom, no.address == row.address, no.topic == row.topic)
 is_of_its_kind = or_(no.kind.is_(None), no.kind == row.kind)
-forbids = and_(names_this_row, is_of_its_kind, or_(no.scope.is_(None), no.scope == row.scope))
+travels_that_way = or_(no.channel.is_(None), no.channel == row.channel)
+forbids = and_(names_this_row, is_of_its_kind, or_(no.scope.is_(None), no.scope == row.scope), travels_that_way)
 is_stopped = exists().where(forbids).correlate(delivery)
 its_reason = select(no.reason).where(forbids).order_by(no.id).limit(1).correlate(delivery).scalar_subquery()
 #: A campaign that is paused or called off still confirms answers, and still tells of a move or a cancellation.

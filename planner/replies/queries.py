@@ -73,7 +73,8 @@ def addressees(session: Session, event: Event) -> list[Addressee]:
     """Return everyone living who was invited to `event` and whose record is there, in order of invitation."""
     objected = exists().where(
         Stop.whom == Invitation.subject, Stop.reason == SkipReason.OBJECTED,
-        or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), or_(Stop.scope.is_(None), Stop.scope == event.theme))
+        or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), or_(Stop.scope.is_(None), Stop.scope == event.theme),
+        or_(Stop.channel.is_(None), Stop.channel == Invitation.channel))
     sent = (Delivery.whom == Invitation.subject) & (Delivery.kind == Kind.INVITATION)
     sent &= Delivery.ref == Invitation.public_id
     # A move is the last change then, and move_event leaves no letter with the old time after `changed_at`.

@@ -46,7 +46,9 @@ def outcome_of(audience: Audience, house: House, now: datetime) -> ColumnElement
     """
     reasons = reasons_of(audience, house, now)
     tried = [(reasons[reason], reason.value) for reason in REASONS if reason is not SkipReason.NO_CHANNEL]
-    channels = [(by_mail(), ChannelName.MAIL.value), (by_letter(), ChannelName.LETTER.value)]
+    may_mail = and_(by_mail(), ~_refused(audience.theme, ChannelName.MAIL))
+    # Whoever is left has no mail or wants none; if letters were refused too, the objection was found before.
+    channels = [(may_mail, ChannelName.MAIL.value), (by_letter(), ChannelName.LETTER.value)]
     return case(*tried, *channels, else_=SkipReason.NO_CHANNEL.value)
 
 
@@ -58,7 +60,7 @@ def reasons_of(audience: Audience, house: House, now: datetime) -> dict[SkipReas
         Citizen.status == Status.LEFT,
         Citizen.birth_date > born_by(audience.youngest, audience.on),
         _protected(),
-        _objected(audience.theme),
+        or_(_refused(audience.theme, None), _refused_the_last_way(audience.theme)),
         Citizen.marketing_protected.is_(True) if marketing else false(),
         _capped(house, now),
         ~or_(by_mail(), by_letter()),
@@ -67,7 +69,7 @@ def reasons_of(audience: Audience, house: House, now: datetime) -> dict[SkipReas
 
 
 def by_mail() -> ColumnElement[bool]:
-    """Return whether a mail may go: there is an address, and who is exempt from Digital Post has asked us for mail."""
+    """Return whether a mail can go: there is an address, and who is exempt from Digital Post has asked us for mail."""
     return and_(Citizen.email != "", or_(~Citizen.digital_post_exempt, Citizen.chose_mail))
 
 
@@ -82,12 +84,22 @@ def _protected() -> ColumnElement[bool]:
                 Citizen.street == "", Citizen.postcode == "", Citizen.town == "")
 
 
-def _objected(theme: str | None) -> ColumnElement[bool]:
-    """A standing no to invitations, of all themes or of this one, whatever act it came from (erasure is one too)."""
+def _refused(theme: str | None, channel: ChannelName | None) -> ColumnElement[bool]:
+    """A standing no to invitations, of all themes or of this one, whatever act it came from (erasure is one too).
+
+    `channel` None: to invitations as such; else only to those that travel that way.
+    """
     scope = Stop.scope.is_(None) if theme is None else or_(Stop.scope.is_(None), Stop.scope == theme)
+    way = Stop.channel.is_(None) if channel is None else Stop.channel == channel.value
     return exists().where(
-        Stop.whom == Citizen.subject, or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), scope,
+        Stop.whom == Citizen.subject, or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), scope, way,
     )
+
+
+def _refused_the_last_way(theme: str | None) -> ColumnElement[bool]:
+    """A no to mail goes by letter, and the other way round; it is their no, and no lack, where nothing else is left."""
+    no_mail, no_letter = (_refused(theme, channel) for channel in (ChannelName.MAIL, ChannelName.LETTER))
+    return or_(and_(by_mail(), no_mail, or_(~by_letter(), no_letter)), and_(~by_mail(), by_letter(), no_letter))
 
 
 def _capped(house: House, now: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from planner.delivery import actions
 from planner.delivery.ledger import Ledger
-from planner.delivery.models import Kind, Stop
+from planner.delivery.models import ChannelName, Kind, Stop
 from tests.delivery.make import NOW, posted, row_of, states
 
 
@@ -26,7 +26,9 @@ STOPS = {"whom": "ane", "address": "at-ane", "topic": "event:3"}
 
 @pytest.mark.parametrize("names", STOPS)
 @pytest.mark.parametrize(
-    "also", [{}, {"kinds": [Kind.INVITATION]}, {"scope": "new-pensioners"}], ids=["all", "kind", "scope"]
+    "also",
+    [{}, {"kinds": [Kind.INVITATION]}, {"scope": "new-pensioners"}, {"channel": ChannelName.MAIL}],
+    ids=["all", "kind", "scope", "channel"],
 )
 def test_a_stop_committed_before_the_hand_over_wins(
     session: Session,
@@ -44,7 +46,9 @@ def test_a_stop_committed_before_the_hand_over_wins(
 
 
 @pytest.mark.parametrize(
-    "also", [{"kinds": [Kind.REMINDER]}, {"scope": "travel"}, {"whom": "bo"}], ids=["kind", "scope", "whom"]
+    "also",
+    [{"kinds": [Kind.REMINDER]}, {"scope": "travel"}, {"whom": "bo"}, {"channel": ChannelName.LETTER}],
+    ids=["kind", "scope", "whom", "channel"],
 )
 def test_a_stop_for_something_else_holds_nothing_back(
     session: Session, ledger: Ledger, also: dict[str, object]
@@ -54,6 +58,15 @@ def test_a_stop_for_something_else_holds_nothing_back(
     session.commit()
     taken = ledger.claim(NOW)
     assert ledger.turn([], taken, NOW) == {taken[0].key}
+
+
+def test_a_no_to_letters_skips_the_letter_that_waits_to_be_printed_and_not_the_mail(session: Session) -> None:
+    posted(session, "ane", channel=ChannelName.LETTER)
+    posted(session, "bo")
+    for whom in ("ane", "bo"):
+        actions.stop(session, reason="objected", source="test", now=NOW, whom=whom, channel=ChannelName.LETTER)
+    session.commit()
+    assert states(session) == {"ane": "skipped", "bo": "queued"}
 
 
 def test_what_is_queued_shows_at_once_that_it_is_stopped(session: Session) -> None:

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from planner.db import db
-from planner.delivery.actions import hold
+from planner.delivery.actions import hold, stop
 from planner.delivery.ledger import Ledger
-from planner.delivery.models import Delivery, Kind, SkipReason, State
+from planner.delivery.models import ChannelName, Delivery, Kind, SkipReason, State
 from planner.events.actions import cancel_event, move_event
 from planner.events.models import Event
 from planner.invitations.models import Invitation
@@ -175,6 +175,16 @@ def test_waiting_news_is_taken_out_of_the_post_for_an_objector_without_a_seat(se
 
 def test_news_of_the_own_booking_stays_in_the_post(session: Session, event: Event) -> None:
     assert queued_news(session, event, YES).state == State.QUEUED
+
+
+@pytest.mark.parametrize(("refused", "told"), [(ChannelName.MAIL, 0), (ChannelName.LETTER, 1)])
+def test_a_no_to_mails_is_a_no_to_news_by_mail_of_what_one_has_not_signed_up_for(
+    session: Session, event: Event, refused: ChannelName, told: int,
+) -> None:
+    inger = invite(session, event)
+    stop(session, reason=SkipReason.OBJECTED, source="desk", now=NOW, whom=inger.subject, channel=refused)
+    move(session, event)
+    assert tell_changes(session, LATER) == told
 
 
 def test_an_objection_to_another_theme_is_no_objection_here(session: Session, event: Event) -> None:

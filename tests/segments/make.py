@@ -69,9 +69,13 @@ def citizen(session: Session, person_id: str, **known: object) -> Citizen:
     return person
 
 
-def objection(session: Session, person: Citizen, *, kind: str | None = None, scope: str | None = None) -> None:
+def objection(
+    session: Session, person: Citizen, *, kind: str | None = None, scope: str | None = None, channel: str | None = None
+) -> None:
     """A standing no of the person."""
-    session.add(Stop(whom=person.subject, kind=kind, scope=scope, reason="objected", source="test", at=NOW))
+    session.add(
+        Stop(whom=person.subject, kind=kind, scope=scope, channel=channel, reason="objected", source="test", at=NOW)
+    )
     session.flush()
 
 
@@ -106,11 +110,12 @@ def crowd(session: Session, count: int, seed: int = 1) -> list[dict[str, object]
             "whom": f"subject-{chance.randint(1, count)}",
             "kind": chance.choice([None, "invitation", "reminder"]),
             "scope": chance.choice([None, "travel", "new-pensioners"]),
+            "channel": chance.choice([None, "mail", "letter"]),
             "reason": "objected",
             "source": "test",
             "at": NOW,
         }
-        for _ in range(count // 20)
+        for _ in range(count // 4)
     ]
     session.execute(insert(Stop), stops)
     rows = [person | {"contacts": [], "stops": []} for person in people]

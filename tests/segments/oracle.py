@@ -104,7 +104,10 @@ def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 
     lately = [NOW - c["at"] for c in person["contacts"] if c["kind"] == "invitation"]
     has_address = person["street"] and person["postcode"]
     by_mail = person["email"] and (person["chose_mail"] or not person["digital_post_exempt"])
-    said_no = any(s["kind"] in (None, "invitation") and s["scope"] in (None, theme) for s in person["stops"])
+    no_to = {s["channel"] for s in person["stops"] if s["kind"] in (None, "invitation") and s["scope"] in (None, theme)}
+    ways = {"mail": by_mail, "letter": has_address}
+    can = {way for way, there in ways.items() if there}
+    said_no = None in no_to or bool(can and can <= no_to)
     hidden = person["name_address_protected"] and not (person["street"] or person["postcode"] or person["town"])
     tried = {
         "dead": person["status"] == "dead",
@@ -114,7 +117,7 @@ def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 
         "objected": said_no,
         "marketing_protected": commercial and person["marketing_protected"],
         "capped": any(ago < timedelta(7) for ago in lately) or sum(ago < timedelta(30) for ago in lately) >= 2,
-        "mail": by_mail,
+        "mail": by_mail and "mail" not in no_to,
         "letter": has_address,
         "no_channel": True,
     }

@@ -34,6 +34,27 @@ def test_a_no_counts_for_the_kind_and_the_theme_it_names(session):
     assert {one.subject[:10] for one in select_audience(session, asked, NOW)} == {"subject-in"}
 
 
+def test_a_no_to_one_way_goes_the_other_way_and_is_an_objection_only_where_that_was_the_last(session):
+    cannot = {"mail": {}, "both": {}, "email": {"email": ""}, "street": {"street": ""}}
+    for lacking, facts in cannot.items():
+        for no_to in ("mail", "letter"):
+            person = make.citizen(session, f"{lacking}-{no_to}", **facts)
+            make.objection(session, person, channel=no_to)
+            if lacking == "both":
+                make.objection(session, person, channel={"mail": "letter", "letter": "mail"}[no_to])
+    make.objection(session, make.citizen(session, "none-mail", email="", street=""), channel="mail")
+    found = {one.subject[8:]: one.channel for one in select_audience(session, make.audience(), NOW)}
+    assert found == {
+        "mail-mail": "letter", "mail-letter": "mail", "email-mail": "letter", "street-letter": "mail"}
+    assert _reasons(session, make.audience()) == {"objected": 4, "no_channel": 1}
+
+
+def test_a_no_to_mails_about_one_theme_leaves_the_others_to_come_by_mail(session):
+    make.objection(session, make.citizen(session, "ane"), channel="mail", scope="travel")
+    ways = [select_audience(session, make.audience(theme=theme), NOW)[0].channel for theme in ("travel", "wedding")]
+    assert ways == ["letter", "mail"]
+
+
 def test_marketing_protection_stops_advertising_only_unless_the_municipality_respects_it_always(session):
     town = make.town(session)
     make.citizen(session, "bo", marketing_protected=True)
