@@ -11,9 +11,12 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from planner.config import SettingError
+from planner.national_numbers import refused_numbers
 from planner.refusal import Refusal, Refusals
 
 REFUSED, FAILED = 2, 1
+#: Names a person of the register, who must be found again whatever a file has called them.
+IDS = ("person", "person_id")
 
 
 class FailureError(Exception):
@@ -44,16 +47,30 @@ def told_in_one_line(ctx: click.Context) -> Iterator[None]:
         ctx.exit(FAILED)
 
 
-class CommandGroup(AppGroup):
-    """A feature's commands; never a stack trace for bad input or an unreachable server."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
-        with told_in_one_line(ctx):
-            return super().invoke(ctx)
+def refuse_numbers_typed(ctx: click.Context) -> None:
+    """Raise UsageError for a national number in what was typed as text; an id, and a file's own name, is none."""
+    for param in ctx.command.params:
+        if param.name in IDS or isinstance(param.type, click.Path | click.File):
+            continue
+        value = ctx.params.get(param.name or "")
+        for text in value if isinstance(value, tuple) else (value,):
+            for refusal in refused_numbers(text=text) if isinstance(text, str) else ():
+                raise click.BadParameter(str(refusal), ctx, param)
 
 
 class Command(click.Command):
-    """A command that stands alone, with the manners of a group's."""
+    """One command: a refusal is told in one line, and no national number is taken in."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
+        with told_in_one_line(ctx):
+            refuse_numbers_typed(ctx)
+            return super().invoke(ctx)
+
+
+class CommandGroup(AppGroup):
+    """A feature's commands; never a stack trace for bad input or an unreachable server."""
+
+    command_class = Command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
         with told_in_one_line(ctx):

@@ -23,6 +23,7 @@ from planner.events.rules import (
     slugs,
 )
 from planner.localtime import to_utc
+from planner.national_numbers import refused_numbers
 from planner.partners.models import Partner
 from planner.places.models import Place, Room
 from planner.places.queries import find_place
@@ -121,6 +122,8 @@ def cancel_event(session: Session, event: Event, reason: str, now: datetime, acc
     if not words or len(words) > LONGEST_REASON or not words.isprintable():
         raise Refusal(
             N_("Write why it is cancelled, in at most %(most)s characters."), field="reason", most=LONGEST_REASON)
+    for refusal in refused_numbers(reason=words):
+        raise refusal
     seen = int(event.status == EventStatus.PUBLISHED)
     _change(session, event, now, status=EventStatus.CANCELLED, cancel_reason=words,
             sequence=event.sequence + seen, revision=event.revision + seen)

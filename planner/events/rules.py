@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from planner.localtime import NonexistentTimeError, to_local, to_utc
+from planner.national_numbers import refused_numbers
 from planner.refusal import N_, Refusal, Refusals
 
 MOST_SEATS = 10_000
@@ -50,7 +51,7 @@ def refused(plan: EventPlan, zone: str, now: datetime) -> list[Refusal]:
     """Return what has to be mended in `plan`, in the order of the form."""
     return [
         *refused_start(plan.starts_local, zone, now), *_refused_minutes(plan.minutes), *_refused_seats(plan.capacity),
-        *_refused_hosts(plan.hosts),
+        *_refused_hosts(plan.hosts), *refused_numbers(hosts=plan.hosts),
     ]
 
 

@@ -18,6 +18,7 @@ from planner.invitations.proposal import counted, laid_out, proposed_criteria
 from planner.invitations.rules import Hands, may_approve
 from planner.invitations.texts import reading_languages, text_of
 from planner.localtime import to_utc
+from planner.national_numbers import refused_numbers
 from planner.refusal import N_, NotAllowedError, Refusal
 from planner.segments.audience import AudienceCount
 from planner.segments.criteria import parse_criteria, to_json
@@ -176,6 +177,8 @@ def send_back(session: Session, campaign: Campaign, note: str, account_id: int, 
         raise Refusal(
             N_("Write what should be changed, in at most %(most)s characters."), field="note", most=LONGEST_NOTE
         )
+    for refusal in refused_numbers(note=note):
+        raise refusal
     campaign.status = CampaignStatus.DRAFT
     _worked(session, campaign, Act.SENT_BACK, account_id, now, note.strip())
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from planner.events.forms import read_date, read_time
 from planner.events.models import Event
 from planner.events.rules import EventPlan, refused
+from planner.national_numbers import refused_numbers
 from planner.refusal import N_, Refusal, Refusals
 from planner.themes.filling import places_in
 from planner.themes.pack import Theme
@@ -134,7 +135,7 @@ def text_errors(subject: str, body: str, unknown: Sequence[str], missing: Sequen
 
     `unknown` are placeholders nobody can fill, `missing` those without which a reader does not know enough.
     """
-    refusals = []
+    refusals = refused_numbers(subject=subject, text=body)
     if not subject.strip() or len(subject) > LONGEST_SUBJECT or not subject.isprintable():
         refusals.append(
             Refusal(N_("Write a subject of at most %(n)s characters, on one line."), field="subject", n=LONGEST_SUBJECT)

@@ -5,8 +5,9 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planner.national_numbers import refused_numbers
 from planner.partners.models import Partner
-from planner.refusal import N_, Refusal
+from planner.refusal import N_, Refusal, Refusals
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -24,6 +25,8 @@ def add_partner(
         raise Refusal(N_("There is already a partner %(slug)s."), field="slug", slug=slug)
     if not name.strip() or not name.isprintable():
         raise Refusal(N_("Write the name of the partner, on one line."), field="name")
+    if found := refused_numbers(name=name, kind=kind, email=email, phone=phone):
+        raise Refusals(found)
     partner = Partner(slug=slug, name=name.strip(), kind=kind, email=email, phone=phone, commercial=commercial)
     session.add(partner)
     session.flush()

@@ -7,12 +7,13 @@ import click
 from planner.db import db
 from planner.partners.queries import find_partner
 from planner.places.queries import find_place
+from planner.shell import Command
 from planner.staff.actions import add_account
 from planner.staff.commands import password_for, password_option, say_password
 from planner.staff.passwords import hash_secret
 
 
-@click.command("add")
+@click.command("add", cls=Command)
 @click.argument("email")
 @click.option("--name", required=True, help="First and last name.")
 @click.option("--role", "roles", multiple=True, help="admin, planner, approver, desk or partner; may be given again.")

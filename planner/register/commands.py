@@ -13,13 +13,13 @@ from planner.places.actions import load_postcodes
 from planner.refusal import N_, Refusal
 from planner.register.actions import ImportReport, import_register
 from planner.register.generator import write_register
-from planner.shell import json_option, say_json
+from planner.shell import Command, json_option, say_json
 from planner.web import keys, settings
 
 SHOWN_AT_MOST = 20
 
 
-@click.command("generate")
+@click.command("generate", cls=Command)
 @click.option("--count", type=click.IntRange(1, 9_999_999), required=True, help="How many people.")
 @click.option("--seed", type=click.IntRange(min=0), required=True, help="The same seed gives the same file.")
 @click.option("--out", required=True, help="The CSV file to write; an old one is replaced.")
@@ -33,7 +33,7 @@ def generate(count: int, seed: int, out: str) -> None:
     click.echo(f"{count} invented people are in {out}.")
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("path", metavar="FILE.csv")
 @click.option("--full", is_flag=True, help="The file is everyone: mark who is missing from it as left.")
 @click.option("--many-left", is_flag=True, help="Go on though more than a fifth would be marked as left.")

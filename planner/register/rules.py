@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from operator import call, itemgetter
 
-from planner.citizens.national_numbers import MAYBE, is_national_number
+from planner.national_numbers import MAYBE, is_national_number
 from planner.refusal import N_, Refusal
 from planner.register.row import COLUMNS, IGNORED, REQUIRED, RegisterRow
 

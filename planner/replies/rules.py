@@ -1,12 +1,12 @@
 """What an answer may say, who is next on the waiting list, and who hears of a change. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.delivery.models import State
 from planner.events.models import EventStatus
+from planner.national_numbers import refused_numbers
 from planner.refusal import N_, Refusal, Refusals
 from planner.replies.models import Standing
 
@@ -16,9 +16,6 @@ LARGEST_PARTY = 10
 LONGEST_TEXT = 500
 #: Links are shown for a day after the event; then the page says only that it is over. Source: reliability.md, S68.
 SHOWN_AFTER_EVENT = timedelta(days=1)
-#: Ten or eleven digits grouped as in a Danish or Norwegian national number; a phone number with +45 or +47 is none.
-NATIONAL_NUMBER = re.compile(r"(?<![\d+])\d{2}[ .]?\d{2}[ .]?\d{2}[ .–-]{0,3}(?:\d{4,5}|\d{3} \d{2})(?!\d)")
-
 #: Somebody who presses yes and no in turn gets the first confirmation at once, and then the last: one posted within
 #: FLURRY of another waits for CALM, and those overtaken meanwhile are not sent.
 FLURRY, CALM = timedelta(minutes=1), timedelta(seconds=30)
@@ -85,11 +82,7 @@ def _text_refused(text: str, field: str) -> Refusal | None:
     if len(text) > LONGEST_TEXT:
         return Refusal(
             N_("Please write a little less: at most %(longest)s characters."), field=field, longest=LONGEST_TEXT)
-    if NATIONAL_NUMBER.search(text):
-        return Refusal(
-            N_("It looks as if you have written a personal identity number. Please take it out: we do not need it."),
-            field=field)
-    return None
+    return next(iter(refused_numbers(**{field: text})), None)
 
 
 def check_open(status: str, starts_at: datetime, now: datetime) -> None:

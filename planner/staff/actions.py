@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.keys import fresh_id
-from planner.refusal import N_, Refusal
+from planner.national_numbers import refused_numbers
+from planner.refusal import N_, Refusal, Refusals
 from planner.staff.models import Account, AuditEntry, Role, RoleName
 from planner.staff.passwords import Hashed
 from planner.staff.passwords import hash_secret as hash_secret  # part of the interface
@@ -31,6 +32,8 @@ def add_account(
         raise Refusal(N_("There is already an account for %(email)s."), field="email", email=address)
     if not name.strip() or not name.isprintable():
         raise Refusal(N_("Write the name of the person, on one line."), field="name")
+    if found := refused_numbers(name=name, email=address):
+        raise Refusals(found)
     account = Account(
         email=address, name=name.strip(), password=password, active=True, fs_uniquifier=fresh_id(),
         place_id=place_id, partner_id=partner_id, roles=_roles(session, roles, partner_id))

@@ -10,7 +10,7 @@ import pytest
 from stdnum.dk import cpr
 from stdnum.no import fodselsnummer
 
-from planner.citizens.national_numbers import is_national_number
+from planner.national_numbers import is_national_number
 from planner.register import population
 from planner.register.generator import AS_OF, people, write_register
 from planner.register.row import cells

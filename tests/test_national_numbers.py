@@ -6,7 +6,7 @@ import pytest
 from stdnum.dk import cpr
 from stdnum.no import fodselsnummer
 
-from planner.citizens.national_numbers import MAYBE, is_cpr, is_fodselsnummer, is_national_number
+from planner.national_numbers import MAYBE, is_cpr, is_fodselsnummer, is_national_number, refused_numbers
 from tests.register import make
 
 DANISH, NORWEGIAN = make.danish_number(), make.norwegian_number()
@@ -57,3 +57,28 @@ def test_whatever_the_oracle_takes_for_a_norwegian_number_we_refuse_d_and_h_numb
             found += 1
             assert is_fodselsnummer(number)
     assert found > 1000
+
+
+@pytest.mark.parametrize("text", [
+    "010155-1234", "010155 1234", "0101551234", "01.01.55-1234", "01 01 55 1234", "01/01/55-1234", "01015512345",
+    "010155 12345", "010155 123 45", "410155 12345", "Mit nummer er 010155-1234.", "nr0101551234",
+    "0 1 0 1 5 5 1 2 3 4",
+])
+def test_a_number_inside_a_sentence_is_refused_at_its_own_field(text):
+    assert [refusal.field for refusal in refused_numbers(note=text, subject="Velkommen")] == ["note"]
+
+
+@pytest.mark.parametrize("text", [
+    "Ring på 20 10 19 90", "20101990", "20101990 eller 21112091", "20 10 19 90, 21 11 20 91", "+45 20101990",
+    "+4520101990", "4520101990", "0045 20 10 19 90", "+47 912 34 567", "912 34 567", "4791234567", "47 91 23 45 67",
+])
+def test_danish_and_norwegian_phone_numbers_may_be_written(text):
+    assert refused_numbers(note=text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "10.02.2027 kl. 17.00", "10.02.27 17.00", "2027-02-10 17:00", "10/2-2027", "10.02.2027-12.02.2027", "17.00-19.15",
+    "Biblioteksvej 123, 4171 Glumsø", "CVR 12345678", "EAN 5798000012345", "Konto 1503 40 12345", "311399-1234",
+])
+def test_dates_hours_addresses_and_other_numbers_may_be_written(text):
+    assert refused_numbers(note=text) == []
