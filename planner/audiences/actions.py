@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from planner.audiences.models import LONGEST_NAME, LONGEST_NOTE, SavedAudience
-from planner.citizens.national_numbers import is_national_number
+from planner.national_numbers import refused_numbers
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.criteria import parse_criteria, to_json
 from planner.segments.queries import legal_ages, own_place_names, refuse_unknown
@@ -82,11 +82,7 @@ def _refused_words(draft: AudienceDraft) -> list[Refusal]:
                              most=LONGEST_NAME))
     if len(draft.note.strip()) > LONGEST_NOTE:
         found.append(Refusal(N_("Write a note of at most %(most)s characters."), field="note", most=LONGEST_NOTE))
-    for field, text in (("name", draft.name), ("note", draft.note)):
-        if is_national_number(text):
-            found.append(Refusal(N_("This reads as somebody's national identity number. Write it without the number: "
-                                    "an audience is a rule, never a person."), field=field))
-    return found
+    return found + refused_numbers(name=draft.name, note=draft.note)
 
 
 def _flush(session: Session, audience: SavedAudience) -> None:

@@ -25,7 +25,7 @@ LANGUAGES = STAFF_TOO + CITIZENS_ONLY
 #: Where texts stand that citizens read, as the beginnings of paths.
 FOR_CITIZENS = (
     "planner/web.py", "planner/localtime.py", "planner/events/views", "planner/events/shown", "planner/events/wording",
-    "planner/replies/", "planner/invitations/letters", "planner/invitations/wording",
+    "planner/national_numbers", "planner/replies/", "planner/invitations/letters", "planner/invitations/wording",
     "planner/invitations/reasons", "templates/error.html", "templates/events/", "templates/replies/", "templates/mail/",
     "templates/parts/", "templates/layouts/base.html", "templates/layouts/public.html",
 )
