@@ -21,8 +21,8 @@ from planner.app import create_app
 from planner.config import read_settings
 from planner.db import PRAGMAS, db
 from planner.keys import Keys
-from planner.register.actions import import_register
 from planner.register.generator import write_register
+from planner.register.importing import import_register
 
 PEOPLE, ROUNDS = 88_000, 3
 KEY = "a-key-for-measuring-only-never-for-a-real-installation"

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import planner.audiences.models
 import planner.invitations.planning
+import planner.register.models
 import planner.replies.models
 import planner.segments.models  # noqa: F401  (every table and every page is known from the start)
 from planner import cli

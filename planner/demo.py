@@ -19,8 +19,8 @@ from planner.partners.actions import add_partner
 from planner.places.actions import load_postcodes, refresh_nearest
 from planner.places.models import Municipality, Place, Room
 from planner.refusal import N_, Refusal
-from planner.register.actions import import_register
 from planner.register.generator import write_register
+from planner.register.importing import import_register
 from planner.shell import CommandGroup
 from planner.staff.actions import add_account, hash_secret
 from planner.web import keys, settings

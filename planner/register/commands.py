@@ -11,8 +11,8 @@ import click
 from planner.db import db
 from planner.places.actions import load_postcodes
 from planner.refusal import N_, Refusal
-from planner.register.actions import ImportReport, import_register
 from planner.register.generator import write_register
+from planner.register.importing import ImportReport, import_register
 from planner.shell import Command, json_option, say_json
 from planner.web import keys, settings
 

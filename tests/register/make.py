@@ -10,7 +10,7 @@ from stdnum.no import fodselsnummer
 
 from planner.citizens.models import Citizen
 from planner.keys import Keys
-from planner.register.actions import ImportReport, import_register
+from planner.register.importing import ImportReport, import_register
 
 KEYS = Keys("a-key-for-tests-only-never-for-a-real-installation")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from planner.citizens.models import Citizen
 from planner.citizens.queries import citizens_by_id
 from planner.db import db
 from planner.refusal import Refusal
-from planner.register.actions import CHUNK, import_register
+from planner.register.importing import CHUNK, import_register
 from planner.register.reader import BLOCK
 from tests.register import make
 from tests.register.make import BO, EVA, citizen, counts, file, take_in
