@@ -29,7 +29,9 @@ from planner.partners.views import bp as partners
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
+from planner.staff import settings as settings_of_staff
 from planner.staff import today
+from planner.staff.shown import municipality_page
 from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
 from planner.web import Site, init_web, reader_language
@@ -48,6 +50,7 @@ chores += [launch_due_wave, tell_changes]
 namers["person"] = person_ids
 today.waiting.append(campaigns_today.tasks)
 today.coming.append(coming_events)
+settings_of_staff.pages += [municipality_page]
 hosted.append(hosted_events)
 
 

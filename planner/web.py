@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from planner.config import Settings
 from planner.db import db, read_only_from_here
 from planner.keys import Keys
-from planner.refusal import NotAllowedError, NotFoundError, Refusal
+from planner.refusal import NotAllowedError, NotFoundError, Refusal, Refusals
 
 STAFF_LANGUAGES = ("da", "nb", "en")
 CITIZEN_LANGUAGES = ("da", "nb", "en", "ar", "uk")
@@ -92,6 +92,12 @@ def sentence(refusal: Refusal) -> str:
     values = {name: format_date(value, "long") if isinstance(value, date) else value
               for name, value in refusal.values.items()}
     return str(gettext(refusal.message, **values))
+
+
+def problems(error: Refusal | Refusals) -> list[tuple[str, str]]:
+    """Return what has to be mended, as pairs of field and sentence."""
+    refusals = error.refusals if isinstance(error, Refusals) else [error]
+    return [(refusal.field or "", sentence(refusal)) for refusal in refusals]
 
 
 def text_direction(language: str) -> str:

@@ -23,7 +23,7 @@ from planner.localtime import to_local, to_utc
 from planner.places.queries import find_place, municipality, own_places
 from planner.refusal import Refusal, Refusals
 from planner.themes.reader import find_theme
-from planner.web import CITIZEN_LANGUAGES, for_role, may_act_as, public, public_url, sentence, settings
+from planner.web import CITIZEN_LANGUAGES, for_role, may_act_as, problems, public, public_url, settings
 
 bp = Blueprint("events", __name__, url_prefix=None)
 
@@ -123,7 +123,7 @@ def move(event_id: int) -> ResponseReturnValue:
         move_event(db.session(), event, read_start(typed), datetime.now(UTC), current_user.id)
     except (Refusal, Refusals) as error:
         db.session.rollback()
-        return _move_page(event, typed, _problems(error)), 422
+        return _move_page(event, typed, problems(error)), 422
     db.session.commit()
     return redirect(url_for("events.staff_event", event_id=event_id), 303)
 
@@ -142,7 +142,7 @@ def cancel(event_id: int) -> ResponseReturnValue:
         cancel_event(db.session(), event, reason, datetime.now(UTC), current_user.id)
     except Refusal as error:
         db.session.rollback()
-        return _cancel_page(event, reason, _problems(error)), 422
+        return _cancel_page(event, reason, problems(error)), 422
     db.session.commit()
     return redirect(url_for("events.staff_event", event_id=event_id), 303)
 
@@ -194,21 +194,15 @@ def _calendar_file(body: bytes, changed: datetime | None, name: str) -> Response
     return response
 
 
-def _problems(error: Refusal | Refusals) -> list[tuple[str, str]]:
-    """Return what has to be mended, as pairs of field and sentence."""
-    refusals = error.refusals if isinstance(error, Refusals) else [error]
-    return [(refusal.field or "", sentence(refusal)) for refusal in refusals]
-
-
-def _move_page(event: Event, typed: TypedStart, problems: list[tuple[str, str]]) -> str:
+def _move_page(event: Event, typed: TypedStart, wrong: list[tuple[str, str]]) -> str:
     language = _language()
     return render_template(
-        "events/move.html", event=event, typed=typed, problems=problems, errors=dict(problems),
+        "events/move.html", event=event, typed=typed, problems=wrong, errors=dict(wrong),
         title=said(find_theme(event.theme), language).title, begins=begins(event, language))
 
 
-def _cancel_page(event: Event, reason: str, problems: list[tuple[str, str]]) -> str:
+def _cancel_page(event: Event, reason: str, wrong: list[tuple[str, str]]) -> str:
     language = _language()
     return render_template(
-        "events/cancel.html", event=event, reason=reason, problems=problems, errors=dict(problems),
+        "events/cancel.html", event=event, reason=reason, problems=wrong, errors=dict(wrong),
         title=said(find_theme(event.theme), language).title, begins=begins(event, language))

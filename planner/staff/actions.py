@@ -1,6 +1,7 @@
 """Accounts are made, changed and closed, and every act leaves a line in the trail."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -9,12 +10,16 @@ from sqlalchemy.orm import Session
 
 from planner.keys import fresh_id
 from planner.national_numbers import refused_numbers
+from planner.places.models import Municipality
 from planner.refusal import N_, Refusal, Refusals
+from planner.staff.forms import AboutUs
 from planner.staff.models import Account, AuditEntry, Role, RoleName
 from planner.staff.passwords import Hashed
 from planner.staff.passwords import hash_secret as hash_secret  # part of the interface
 from planner.staff.queries import find_account
 from planner.web import STAFF_LANGUAGES
+
+MUNICIPALITY_CHANGED = "municipality changed"
 
 
 def record(session: Session, account_id: int | None, act: str, about: str, now: datetime) -> None:
@@ -75,6 +80,15 @@ def choose_language(account: Account, language: str) -> None:
     if language not in STAFF_LANGUAGES:
         raise Refusal(N_("The pages of staff do not come in that language."), field="language")
     account.language = language
+
+
+def change_municipality(session: Session, town: Municipality, about: AboutUs, account_id: int, now: datetime) -> None:
+    """Let `town` say `about` of itself; each column that changes leaves a line in the trail, with its name alone."""
+    for column in fields(about):
+        value = getattr(about, column.name)
+        if value != getattr(town, column.name):
+            setattr(town, column.name, value)
+            record(session, account_id, MUNICIPALITY_CHANGED, f"municipality:{town.id} {column.name}", now)
 
 
 def _end_sessions(account: Account) -> None:

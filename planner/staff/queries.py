@@ -1,13 +1,27 @@
-"""Accounts looked up by address and by what they may do."""
+"""Accounts looked up by address and by what they may do, and what the trail tells."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.refusal import N_, NotAllowedError, NotFoundError
-from planner.staff.models import Account, Role
+from planner.staff.models import Account, AuditEntry, Role
 from planner.web import may_act_as
+
+SHOWN_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One line of the trail as a page shows it; `who` is None when nobody was signed in."""
+
+    at: datetime
+    who: str | None
+    act: str
+    about: str
 
 
 def account_by_email(session: Session, email: str) -> Account:
@@ -48,3 +62,12 @@ def account_of_session(session: Session, uniquifier: str) -> Account | None:
 def account_numbered(session: Session, account_id: int) -> Account:
     """Return the account with that number; it is there, somebody just found it."""
     return session.get_one(Account, account_id)
+
+
+def trail_of(session: Session, acts: Sequence[str], limit: int = SHOWN_LINES) -> list[TrailLine]:
+    """Return the newest lines of the trail that tell of one of `acts`, newest first."""
+    found = (
+        select(AuditEntry.at, Account.name, AuditEntry.act, AuditEntry.about)
+        .outerjoin(Account, Account.id == AuditEntry.account_id).where(AuditEntry.act.in_(acts))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(limit))
+    return [TrailLine(*row) for row in session.execute(found)]

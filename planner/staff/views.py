@@ -1,4 +1,4 @@
-"""Pages of staff: sign-in, today, and the language one works in."""
+"""Pages of staff: sign-in, today, the language one works in, and what admins decide for the municipality."""
 
 from datetime import UTC, datetime
 
@@ -9,13 +9,16 @@ from flask_login import current_user
 from planner.db import db
 from planner.localtime import to_local
 from planner.places.queries import municipality
-from planner.refusal import N_, NotFoundError, Refusal
+from planner.refusal import N_, NotFoundError, Refusal, Refusals
 from planner.staff import actions, tries
+from planner.staff.forms import Typed, as_typed, languages_to_tick, read_about_us, typed_of
 from planner.staff.models import Account, RoleName
-from planner.staff.queries import account_numbered
+from planner.staff.queries import account_numbered, trail_of
+from planner.staff.settings import settings_pages
+from planner.staff.shown import changes_told
 from planner.staff.sign_in import account_let_in, begin_session, way_in
 from planner.staff.today import coming_for, date_line, part_of_day, tasks_for
-from planner.web import for_role, keys, may_act_as, public, reader_language, sentence, settings
+from planner.web import for_role, keys, may_act_as, page_language, problems, public, reader_language, sentence, settings
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -48,9 +51,8 @@ def sign_in() -> ResponseReturnValue:
 @public
 def let_in() -> ResponseReturnValue:
     email, password = request.form.get("email", "").strip(), request.form.get("password", "")
-    problems = _left_out(email, password)
-    if problems:
-        return _sign_in_page(problems), 422
+    if left_out := _left_out(email, password):
+        return _sign_in_page(left_out), 422
     try:
         tries.count_try(email)
     except tries.TooManyTriesError as refusal:
@@ -90,19 +92,52 @@ def today() -> ResponseReturnValue:
         tasks=tasks_for(db.session(), current_user, now), events=coming_for(db.session(), current_user, now))
 
 
+@bp.get("/settings")
+@for_role(RoleName.ADMIN)
+def show_settings() -> ResponseReturnValue:
+    return render_template("staff/settings.html", pages=settings_pages(db.session(), datetime.now(UTC)))
+
+
+@bp.get("/settings/municipality")
+@for_role(RoleName.ADMIN)
+def show_municipality() -> ResponseReturnValue:
+    return _municipality_page(typed_of(municipality(db.session())), [])
+
+
+@bp.post("/settings/municipality")
+@for_role(RoleName.ADMIN)
+def change_municipality() -> ResponseReturnValue:
+    town, typed = municipality(db.session()), as_typed(request.form)
+    try:
+        about = read_about_us(typed)
+    except Refusals as refused:
+        return _municipality_page(typed, problems(refused)), 422
+    actions.change_municipality(db.session(), town, about, current_user.id, datetime.now(UTC))
+    db.session.commit()
+    return redirect(url_for("staff.show_municipality", saved=1), 303)
+
+
+def _municipality_page(typed: Typed, wrong: list[tuple[str, str]]) -> str:
+    changes = changes_told(trail_of(db.session(), [actions.MUNICIPALITY_CHANGED]))
+    return render_template(
+        "staff/municipality.html", typed=typed, problems=wrong, errors=dict(wrong), changes=changes,
+        saved="saved" in request.args, languages_to_tick=languages_to_tick(typed, page_language()),
+        town=municipality(db.session()))
+
+
 def _left_out(email: str, password: str) -> list[Refusal]:
-    problems = []
+    wrong = []
     if not email:
-        problems.append(Refusal(N_("Write your mail address."), field="email"))
+        wrong.append(Refusal(N_("Write your mail address."), field="email"))
     if not password:
-        problems.append(Refusal(N_("Write your password."), field="password"))
-    return problems
+        wrong.append(Refusal(N_("Write your password."), field="password"))
+    return wrong
 
 
-def _sign_in_page(problems: list[Refusal]) -> str:
+def _sign_in_page(wrong: list[Refusal]) -> str:
     return render_template(
         "staff/sign_in.html", email=request.form.get("email", ""), next=request.values.get("next", ""),
-        problems={problem.field: sentence(problem) for problem in problems})
+        problems={problem.field: sentence(problem) for problem in wrong})
 
 
 def _turned_away(email: str) -> ResponseReturnValue:

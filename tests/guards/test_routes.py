@@ -28,6 +28,7 @@ MATRIX = {
     "/staff/plan": PLANNING,
     "/staff/campaigns": STAFF,
     "/staff/outbox": STAFF - {"desk"},
+    "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/partner/": {"partner"},
 }
 
