@@ -7,6 +7,7 @@ from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
+from planner.national_numbers import refused_numbers
 from planner.places.models import Municipality
 from planner.refusal import N_, Refusal, Refusals
 
@@ -92,8 +93,11 @@ def read_about_us(typed: Typed) -> AboutUs:
         cap_invitations=reading.number("cap_invitations", typed.cap_invitations, 1, 50),
         cap_window_days=reading.number("cap_window_days", typed.cap_window_days, 1, 366),
         cap_gap_days=reading.number("cap_gap_days", typed.cap_gap_days, 0, 366))
-    if reading.refusals:
-        raise Refusals(reading.refusals)
+    wrong = reading.refusals + refused_numbers(
+        sender_name=about.sender_name, phone=about.phone, phone_hours=about.phone_hours,
+        legal_basis=about.legal_basis, dpo_contact=about.dpo_contact)
+    if wrong:
+        raise Refusals(wrong)
     return about
 
 

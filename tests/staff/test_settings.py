@@ -78,6 +78,7 @@ def test_saving_it_as_it_is_changes_nothing(admin, session):
     ("legal_basis", "", "Write the law you write to citizens by."),
     ("legal_basis", "x" * 501, "Write at most 500 characters; these are 501."),
     ("dpo_contact", "", "Write how citizens reach the data protection officer."),
+    ("phone_hours", "spørg efter 010180-1234", "It looks as if you have written a personal identity number."),
     ("spoken_languages", ["tlhx"], "Tick at least one language."),
     ("cap_invitations", "0", "Write a whole number from 1 to 50."),
     ("cap_window_days", "-3", "Write a whole number from 1 to 366."),
