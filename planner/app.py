@@ -5,12 +5,13 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import planner.audiences.models
 import planner.invitations.planning
 import planner.register.models
 import planner.replies.models
 import planner.segments.models  # noqa: F401  (every table and every page is known from the start)
 from planner import cli
+from planner.audiences.jobs import keep_monthly_count
+from planner.audiences.views import bp as audiences
 from planner.citizens.queries import person_ids
 from planner.config import ROOT, Settings, read_settings
 from planner.db import db, migrate
@@ -36,7 +37,7 @@ from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
 from planner.web import Site, init_web, reader_language
 
-BLUEPRINTS = (events, replies, staff, invitations, delivery, partners)
+BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners)
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -46,7 +47,7 @@ composers.update({
     Kind.MOVED: compose_changes,
     Kind.CANCELLED: compose_changes,
 })
-chores += [launch_due_wave, tell_changes]
+chores += [launch_due_wave, tell_changes, keep_monthly_count]
 namers["person"] = person_ids
 today.waiting.append(campaigns_today.tasks)
 today.coming.append(coming_events)

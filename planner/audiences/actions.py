@@ -1,13 +1,15 @@
-"""An audience is saved, changed, archived and put back; nothing is lost, and the rule is checked each time."""
+"""An audience is saved, changed, used, archived and put back; nothing is lost, and the rule is checked each time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from planner.audiences.models import LONGEST_NAME, LONGEST_NOTE, SavedAudience
+from planner.audiences.keeping import keep_count
+from planner.audiences.models import LONGEST_NAME, LONGEST_NOTE, AudienceUse, SavedAudience
 from planner.national_numbers import refused_numbers
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.criteria import parse_criteria, to_json
@@ -64,6 +66,25 @@ def put_back(session: Session, audience: SavedAudience, account_id: int, now: da
         record(session, account_id, "audience put back", audience.about, now)
 
 
+def take_rule(session: Session, audience: SavedAudience, mailing: str, now: datetime) -> dict[str, object]:
+    """Return the rule for `mailing` to keep, and note the use and today's numbers; refuses an archived audience."""
+    if audience.archived_at is not None:
+        raise Refusal(N_("The audience “%(name)s” is archived. Put it back, or choose another."), field="audience",
+                      name=audience.name)
+    session.merge(AudienceUse(mailing=mailing, audience_id=audience.id, at=now))
+    keep_count(session, audience, now)
+    return dict(audience.criteria)
+
+
+def keep_before_sending(session: Session, mailing: str, criteria: Mapping[str, object], now: datetime) -> None:
+    """Keep the numbers of the audience whose rule `mailing` took, if it still has that rule: people are about to be
+    invited, and will be left out for a while."""
+    used = select(SavedAudience).join(AudienceUse).where(AudienceUse.mailing == mailing)
+    audience = session.scalar(used)
+    if audience is not None and audience.criteria == criteria:
+        keep_count(session, audience, now)
+
+
 def _write(session: Session, audience: SavedAudience, draft: AudienceDraft, now: datetime) -> None:
     criterion = parse_criteria(draft.criteria)
     refuse_unknown(criterion, legal_ages(session), own_place_names(session))
@@ -72,6 +93,7 @@ def _write(session: Session, audience: SavedAudience, draft: AudienceDraft, now:
     audience.name, audience.note = " ".join(draft.name.split()), draft.note.strip()
     audience.criteria, audience.changed_at = to_json(criterion), now
     _flush(session, audience)
+    keep_count(session, audience, now)
 
 
 def _refused_words(draft: AudienceDraft) -> list[Refusal]:

@@ -1,8 +1,8 @@
-"""Audiences that people keep under a name, to use again."""
+"""Audiences that people keep under a name, to use again, and how many they were on which day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Model, UtcDateTime
@@ -36,3 +36,38 @@ class SavedAudience(Model):
     def about(self) -> str:
         """What the trail calls it."""
         return f"audience:{self.id}"
+
+
+class AudienceUse(Model):
+    """That a mailing (campaign:7) took the rule of a saved audience; it keeps the rule as it was then."""
+
+    mailing: Mapped[str] = mapped_column(String(40), primary_key=True)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("saved_audience.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeptCount(Model):
+    """How many a saved audience was on a day: numbers alone, so that a later look can say what has changed.
+
+    `criteria` and `law` (rows of the legal ages it asks for) are what was asked then. `places` counts those who could
+    be invited by the slug of the nearest place, an empty slug where none is known.
+    """
+
+    __table_args__ = (UniqueConstraint("audience_id", "day", name="one_count_per_audience_and_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("saved_audience.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    criteria: Mapped[dict[str, object]] = mapped_column(JSON)
+    law: Mapped[list[list[str | int]]] = mapped_column(JSON)
+    matching: Mapped[int]
+    by_mail: Mapped[int]
+    by_letter: Mapped[int]
+    excluded: Mapped[dict[str, int]] = mapped_column(JSON)
+    places: Mapped[dict[str, int]] = mapped_column(JSON)
+
+    @property
+    def invitable(self) -> int:
+        """How many could be invited."""
+        return self.by_mail + self.by_letter

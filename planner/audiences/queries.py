@@ -1,12 +1,12 @@
 """Saved audiences read back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from planner.audiences.models import SavedAudience
+from planner.audiences.models import AudienceUse, SavedAudience
 from planner.localtime import to_local
 from planner.refusal import N_, NotFoundError
 from planner.segments.audience import Audience
@@ -31,6 +31,12 @@ def saved_audiences(session: Session, theme: str | None = None, *, archived: boo
     if theme is not None:
         asked = asked.where(SavedAudience.theme == theme)
     return session.scalars(asked.order_by(SavedAudience.name, SavedAudience.id)).all()
+
+
+def last_uses(session: Session, audience_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when a campaign last took the rule of each of the audiences; those never used are not named."""
+    used = select(AudienceUse.audience_id, func.max(AudienceUse.at)).where(AudienceUse.audience_id.in_(audience_ids))
+    return dict(session.execute(used.group_by(AudienceUse.audience_id)).all())
 
 
 def audience_to_ask(saved: SavedAudience, zone: str, now: datetime, criterion: Criterion | None = None) -> Audience:

@@ -14,7 +14,7 @@ from planner.events.actions import edit_event, plan_event, publish_event
 from planner.events.models import Event
 from planner.events.rules import EventPlan
 from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, CampaignWork, Wave
-from planner.invitations.proposal import counted, laid_out, proposed_criteria
+from planner.invitations.proposal import counted, first_criteria, laid_out
 from planner.invitations.rules import Hands, may_approve
 from planner.invitations.texts import reading_languages, text_of
 from planner.localtime import to_utc
@@ -36,10 +36,12 @@ class WrongStepError(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignPlan:
-    """What someone asks for. `criteria` None: the audience the theme was made for, as wide as the seats call for."""
+    """What someone asks for. `criteria` None: the saved audience with that number, if any, else the one the theme was
+    made for, as wide as the seats call for."""
 
     event: EventPlan
     criteria: Mapping[str, object] | None = None
+    audience_id: int | None = None
     send_at_local: datetime | None = None
     at_once: bool = False
     waves_policy: str = "auto"
@@ -64,8 +66,7 @@ def plan_campaign(session: Session, plan: CampaignPlan, account_id: int, now: da
     session.add(campaign)
     session.flush()
     _worked(session, campaign, Act.MADE, account_id, now)
-    criterion = parse_criteria(plan.criteria) if plan.criteria else proposed_criteria(session, campaign, now)
-    campaign.criteria = to_json(criterion)
+    campaign.criteria = to_json(first_criteria(session, campaign, plan.criteria, plan.audience_id, now))
     arrange_waves(session, campaign, now)
     return campaign
 

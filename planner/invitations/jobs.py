@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from planner.audiences.actions import keep_before_sending
 from planner.citizens.models import Citizen, Contact
 from planner.delivery.actions import NewLetter, post
 from planner.delivery.models import Kind, SkipReason
@@ -83,6 +84,7 @@ def _invite(session: Session, wave: Wave, event: Event, now: datetime) -> int:
     campaign = wave.campaign
     size = lot_now(wave.size, event.capacity - event.seats_taken, campaign.waves_policy)
     criterion = parse_criteria(campaign.criteria)
+    keep_before_sending(session, campaign.mailing, campaign.criteria or {}, now)
     chosen = select_audience(
         session, audience_of(campaign, criterion, now), now, limit=size, unless=invited_already(campaign)
     )

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from planner.audiences.models import SavedAudience
+from planner.audiences.queries import find_audience
 from planner.audiences.sentences import Part, Sentence, criteria_of, new_sentence, sentences_in
 from planner.db import db
 from planner.events.actions import plan_event, publish_event
@@ -39,6 +41,7 @@ from planner.invitations.views import bp
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.criteria import parse_criteria, to_json
 from planner.themes.pack import Reach, TextKind
+from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
 from planner.web import for_role, settings
 
@@ -65,7 +68,7 @@ def plan_time(slug: str) -> ResponseReturnValue:
     errors: list[Refusal] = []
     if request.method == "POST":
         try:
-            return _planned(event_plan(slug, typed, datetime.now(UTC), settings().timezone))
+            return _planned(event_plan(slug, typed, datetime.now(UTC), settings().timezone), _audience_id())
         except (Refusal, Refusals) as refused:
             db.session.rollback()
             errors = listed(refused)
@@ -73,20 +76,35 @@ def plan_time(slug: str) -> ResponseReturnValue:
         "invitations/plan_time.html",
         theme=theme,
         has_campaign=theme.reach is Reach.REGISTER,
+        audience=_saved_audience(slug),
         **time_page(db.session(), typed, errors),
     )
     return page, UNPROCESSABLE if errors else 200
 
 
-def _planned(plan: EventPlan) -> Response:
+def _audience_id() -> int | None:
+    """Return the number of the saved audience that was chosen before the theme's steps began; None where none was."""
+    return request.values.get("audience", type=int)
+
+
+def _saved_audience(slug: str) -> SavedAudience | None:
+    """Return the saved audience the plan begins with, as the page names it; another theme's is not offered."""
+    chosen = _audience_id()
+    found = find_audience(db.session(), chosen) if chosen is not None else None
+    return found if found and found.theme == slug else None
+
+
+def _planned(plan: EventPlan, audience_id: int | None) -> Response:
     now = datetime.now(UTC)
     there = just_planned(db.session(), plan, current_user.id, now - TWICE)
     if there is not None:
         return _on_to(there, campaign_of(db.session(), there))
     if find_theme(plan.theme).reach is Reach.REGISTER:
-        campaign = plan_campaign(db.session(), CampaignPlan(event=plan), current_user.id, now)
+        campaign = plan_campaign(db.session(), CampaignPlan(event=plan, audience_id=audience_id), current_user.id, now)
         db.session.commit()
         return _on_to(event_of(campaign), campaign)
+    if audience_id is not None:
+        refuse_without_register(find_theme(plan.theme))
     event = plan_event(db.session(), plan, current_user.id, now)
     publish_event(db.session(), event, now, current_user.id)
     db.session.commit()

@@ -1,16 +1,19 @@
 """The audience a theme was made for, as wide as the seats call for, and the audience a campaign asks about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import ceil
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from planner.audiences.actions import take_rule
+from planner.audiences.queries import find_audience
 from planner.citizens.models import Citizen
 from planner.invitations.models import Campaign, Invitation
 from planner.invitations.rules import RESERVE, WavePlan, people_needed, plan_waves, wave_sizes, wave_times
 from planner.localtime import to_local
+from planner.refusal import N_, Refusal
 from planner.segments.audience import Audience, AudienceCount
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.segments.queries import count_audience
@@ -42,6 +45,26 @@ def is_commercial(campaign: Campaign, theme: Theme) -> bool:
 def counted(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
     """Count the campaign's audience as it stands."""
     return count_audience(session, audience_of(campaign, parse_criteria(campaign.criteria), now), now)
+
+
+def first_criteria(
+    session: Session, campaign: Campaign, criteria: Mapping[str, object] | None, audience_id: int | None, now: datetime,
+) -> Criterion:
+    """Return whom a new campaign asks for: `criteria`, else the saved audience, else what its theme proposes."""
+    if criteria:
+        return parse_criteria(criteria)
+    if audience_id is not None:
+        return parse_criteria(rule_of_saved(session, campaign, audience_id, now))
+    return proposed_criteria(session, campaign, now)
+
+
+def rule_of_saved(session: Session, campaign: Campaign, audience_id: int, now: datetime) -> dict[str, object]:
+    """Return the rule of a saved audience for `campaign`, and note the use; refuses one of another theme."""
+    saved = find_audience(session, audience_id)
+    if saved.theme != campaign.theme:
+        raise Refusal(N_("The audience “%(name)s” was saved for another theme. Choose one of this theme."),
+                      field="audience", name=saved.name)
+    return take_rule(session, saved, campaign.mailing, now)
 
 
 def proposed_criteria(session: Session, campaign: Campaign, now: datetime) -> Criterion:

@@ -9,6 +9,8 @@ from planner.places.models import Municipality, Place, Postcode
 from planner.places.rules import Point, distance_km
 from planner.refusal import N_, NotFoundError, Refusal
 
+USUAL_ZONE = "Europe/Copenhagen"
+
 
 def municipality(session: Session) -> Municipality:
     """Return the municipality of this installation; raises NotFoundError before it is set up."""
@@ -29,6 +31,11 @@ def find_place(session: Session, slug: str) -> Place:
 def own_places(session: Session) -> Sequence[Place]:
     """Return our own places, by name."""
     return session.scalars(select(Place).where(Place.kind == "own").order_by(Place.name)).all()
+
+
+def own_zone(session: Session) -> str:
+    """Return the time zone in which the municipality's day begins: that of its first place."""
+    return session.scalar(select(Place.timezone).where(Place.kind == "own").order_by(Place.id).limit(1)) or USUAL_ZONE
 
 
 def venues(session: Session) -> Sequence[Place]:

@@ -11,16 +11,9 @@ from planner.refusal import NotFoundError, Refusal, Refusals
 from planner.segments.criteria import parse_criteria
 from planner.staff.models import AuditEntry
 from tests.audiences import make
-from tests.segments.make import NOW, TODAY, town
+from tests.segments.make import NOW, TODAY
 
 LATER = NOW + timedelta(days=3)
-
-
-@pytest.fixture
-def ane(session):
-    """Someone who plans, in the town."""
-    town(session)
-    return make.ane(session)
 
 
 def names(session, **asked):

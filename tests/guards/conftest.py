@@ -1,11 +1,15 @@
 """A small town in which every page has something to show."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from sqlalchemy import select
 
+from planner.audiences.actions import AudienceDraft, save_audience
 from planner.delivery.models import Delivery
 from planner.partners.queries import find_partner
+from planner.staff.queries import find_account
 from planner.web import keys
 from tests.guards.routes import path_of, routes
 from tests.guards.test_routes import ROLES
@@ -30,11 +34,18 @@ def samples(session, clock):
         account(session, role, email=f"{role}@guards.example.org", **more)
     return {
         "event_id": event.id, "slug": event.slug, "place_slug": "glumsoe", "theme": event.theme,
-        "campaign_id": invitation.campaign.id, "language": "da", "part": "text",
+        "campaign_id": invitation.campaign.id, "audience_id": audience(session), "language": "da", "part": "text",
         "public_id": session.scalars(select(Delivery.public_id)).one(),
         "invited": keys().token("invitation", invitation.public_id),
         "no_thanks": keys().token("unsubscribe", invitation.subject),
     }
+
+
+def audience(session):
+    """The number of a saved audience that has a last time to compare with."""
+    maker = find_account(session, "planner@guards.example.org")
+    draft = AudienceDraft(name="Nye pensionister", criteria={"age": {"min": 65}})
+    return save_audience(session, "new-pensioners", draft, maker.id, make.LATER - timedelta(days=40)).id
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ MATRIX = {
     "/staff/events": STAFF,
     "/staff/plan": PLANNING,
     "/staff/campaigns": STAFF,
+    "/staff/audiences": STAFF - {"desk"},
     "/staff/outbox": STAFF - {"desk"},
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/partner/": {"partner"},

@@ -1,0 +1,67 @@
+"""The pages of saved audiences: the list, one audience, and archiving with a way back."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from planner.audiences.actions import archive_audience, put_back
+from planner.audiences.keeping import keep_count
+from planner.audiences.listing import list_page, one_page
+from planner.audiences.queries import find_audience
+from planner.db import db
+from planner.web import for_role, may_act_as
+
+bp = Blueprint("audiences", __name__, url_prefix="/staff/audiences")
+READERS = ("planner", "approver")
+LONGEST_SEARCH = 80
+
+
+@bp.get("")
+@for_role(*READERS)
+def show_audiences() -> ResponseReturnValue:
+    """Every saved audience in use, or the archived ones."""
+    wanted, archived = request.args.get("q", "").strip()[:LONGEST_SEARCH], "archived" in request.args
+    page = list_page(db.session(), wanted, archived, datetime.now(UTC))
+    return render_template("audiences/list.html", may_plan=_may_plan(), **page)
+
+
+@bp.get("/<int:audience_id>")
+@for_role(*READERS)
+def show_audience(audience_id: int) -> ResponseReturnValue:
+    """One audience: its rule, how many now, and why not as many as last time."""
+    saved = find_audience(db.session(), audience_id)
+    page = one_page(db.session(), saved, request.args.get("since", ""), datetime.now(UTC))
+    return render_template("audiences/one.html", may_plan=_may_plan(), **page)
+
+
+@bp.post("/<int:audience_id>/keep")
+@for_role("planner")
+def keep(audience_id: int) -> ResponseReturnValue:
+    """Keep today's numbers, to compare with later."""
+    keep_count(db.session(), find_audience(db.session(), audience_id), datetime.now(UTC))
+    db.session.commit()
+    return redirect(url_for("audiences.show_audience", audience_id=audience_id), 303)
+
+
+@bp.post("/<int:audience_id>/archive")
+@for_role("planner")
+def archive(audience_id: int) -> ResponseReturnValue:
+    """Take it out of the list; its page says how to put it back."""
+    archive_audience(db.session(), find_audience(db.session(), audience_id), current_user.id, datetime.now(UTC))
+    db.session.commit()
+    return redirect(url_for("audiences.show_audience", audience_id=audience_id), 303)
+
+
+@bp.post("/<int:audience_id>/put-back")
+@for_role("planner")
+def back(audience_id: int) -> ResponseReturnValue:
+    """Put it back into the list."""
+    put_back(db.session(), find_audience(db.session(), audience_id), current_user.id, datetime.now(UTC))
+    db.session.commit()
+    return redirect(url_for("audiences.show_audience", audience_id=audience_id), 303)
+
+
+def _may_plan() -> bool:
+    return may_act_as([role.name for role in current_user.roles], ["planner"])

@@ -1,0 +1,206 @@
+"""Why an audience has another size than last time: the numbers that may be shown, and the sentences on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from planner.audiences.comparison import Comparison
+from planner.audiences.keeping import Numbers
+from planner.delivery.models import SkipReason
+from planner.refusal import N_
+from planner.segments.audience import REASONS
+from planner.segments.masking import FEWEST, Cell, Hidden, mask
+from planner.segments.phrases import long_date
+from planner.segments.words import left_out_words
+
+#: Each way to come or go, and its sentence.
+CAME = {
+    "time": N_("%(n)s fit now because time has passed: the dates of the rule have moved on."),
+    "law": N_("%(n)s fit now because the table of legal ages has been changed."),
+    "rule": N_("%(n)s fit now because the rule has been changed."),
+    "register": N_("%(n)s more are in the register for the dates of that day: people who are new in it, or "
+                   "corrected."),
+}
+WENT = {
+    "time": N_("%(n)s fitted then and do not now, because time has passed."),
+    "law": N_("%(n)s do not fit any more because the table of legal ages has been changed."),
+    "rule": N_("%(n)s do not fit any more because the rule has been changed."),
+    "register": N_("%(n)s fewer are in the register for the dates of that day: people who are gone from it, or "
+                   "corrected."),
+}
+AMONG = {
+    "moved_here": N_("%(n)s of those who fit now have moved here since."),
+    "died": N_("%(n)s of those who fit now have died since."),
+    "left": N_("%(n)s of those who fit now have moved away since."),
+}
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """One line of the table of numbers, in words."""
+
+    name: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """A comparison as it may be shown. The last line of each table is its sum."""
+
+    day: str
+    headline: str
+    sentences: Sequence[str]
+    numbers: Sequence[ThenAndNow]
+    places: Sequence[ThenAndNow]
+
+
+def why(comparison: Comparison, place_names: Mapping[str, str]) -> Why:
+    """Return the comparison in the reader's language; numbers under five are hidden, and nothing gives them away."""
+    shown = _shown(comparison)
+    day = long_date(comparison.day)
+    return Why(day, change_words(comparison.now.invitable, comparison.then.invitable, comparison.day),
+               list(_sentences(comparison, shown)), list(_numbers(comparison, shown)),
+               list(_places(comparison, shown, place_names)))
+
+
+def change_words(now: int, then: int, day: date) -> str:
+    """Return how a number has changed since `day`, in a few words; small changes are only called small."""
+    on = long_date(day)
+    if now == then:
+        return str(_("As many as on %(date)s.", date=on))
+    if abs(now - then) < FEWEST:
+        return str(_("About as many as on %(date)s.", date=on))
+    by = format_decimal(abs(now - then)) if _is_open(now) and _is_open(then) else ""
+    if now > then:
+        return str(_("%(n)s more than on %(date)s.", n=by, date=on) if by else _("More than on %(date)s.", date=on))
+    return str(_("%(n)s fewer than on %(date)s.", n=by, date=on) if by else _("Fewer than on %(date)s.", date=on))
+
+
+def cell_words(cell: Cell) -> str:
+    """Return a number as anyone may see it."""
+    match cell:
+        case Hidden.SMALL:
+            return str(_("under 5"))
+        case Hidden.BESIDE:
+            return str(_("hidden"))
+    return str(format_decimal(cell))
+
+
+def _is_open(number: int) -> bool:
+    return number == 0 or number >= FEWEST
+
+
+def _shown(comparison: Comparison) -> dict[str, Cell]:
+    """Return every number of the comparison by its key, with those hidden that are small or would tell of a small one.
+
+    A change of less than five between two shown numbers is one, too.
+    """
+    numbers: dict[str, int] = {}
+    lines: list[list[str]] = []
+    for when, found in (("then", comparison.then), ("now", comparison.now)):
+        numbers |= _named(when, found)
+        lines += _lines(when, found)
+    flows = _flows(comparison)
+    numbers |= flows
+    lines += _flow_lines(flows)
+    lines += [_hides_then(key, numbers) for key in list(numbers) if key.startswith("then ") and _is_near(key, numbers)]
+    return mask(numbers, lines)
+
+
+def _named(when: str, found: Numbers) -> dict[str, int]:
+    return {f"{when} mail": found.mail, f"{when} letter": found.letter, f"{when} invitable": found.invitable,
+            f"{when} out": found.matching - found.invitable, f"{when} matching": found.matching,
+            **{f"{when} out {reason}": number for reason, number in found.excluded.items()},
+            **{f"{when} at {place}": number for place, number in found.places.items()}}
+
+
+def _lines(when: str, found: Numbers) -> list[list[str]]:
+    return [[f"{when} mail", f"{when} letter", f"{when} invitable"],
+            [*(f"{when} out {reason}" for reason in found.excluded), f"{when} out"],
+            [*(f"{when} at {place}" for place in found.places), f"{when} invitable"],
+            [f"{when} invitable", f"{when} out", f"{when} matching"]]
+
+
+def _flows(comparison: Comparison) -> dict[str, int]:
+    """Return who came and who went, by reason, with their sums and the change they make."""
+    changes = comparison.changes
+    came = {"time": changes.time.came, "law": changes.law.came, "rule": changes.rule.came,
+            "register": max(changes.register, 0)}
+    went = {"time": changes.time.went, "law": changes.law.went, "rule": changes.rule.went,
+            "register": max(-changes.register, 0)}
+    return {**{f"came {name}": number for name, number in came.items()}, "came": sum(came.values()),
+            **{f"went {name}": number for name, number in went.items()}, "went": sum(went.values()),
+            "change": abs(comparison.now.matching - comparison.then.matching),
+            "moved_here": changes.moved_here, "died": changes.died, "left": changes.left}
+
+
+def _flow_lines(flows: Mapping[str, int]) -> list[list[str]]:
+    less, more = sorted(("went", "came"), key=lambda key: flows[key])
+    return [[*(f"came {name}" for name in CAME), "came"], [*(f"went {name}" for name in WENT), "went"],
+            [less, "change", more]]
+
+
+def _is_near(key: str, numbers: Mapping[str, int]) -> bool:
+    now = numbers.get(key.replace("then ", "now ", 1), 0)
+    return 0 < abs(numbers[key] - now) < FEWEST and _is_open(numbers[key]) and _is_open(now)
+
+
+def _hides_then(key: str, numbers: dict[str, int]) -> list[str]:
+    """Return a line that hides the earlier of two numbers: a small one stands between it and a sum that is known."""
+    gap, total = f"gap {key}", f"sum {key}"
+    numbers[gap] = abs(numbers[key] - numbers[key.replace("then ", "now ", 1)])
+    numbers[total] = numbers[key] + numbers[gap]
+    return [key, gap, total]
+
+
+def _sentences(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[str]:
+    found = _flows(comparison)
+    for way, sentences in (("came", CAME), ("went", WENT)):
+        for name, sentence in sentences.items():
+            if found[f"{way} {name}"]:
+                yield str(_(sentence, n=_some(shown[f"{way} {name}"])))
+    if not found["came"] and not found["went"]:
+        yield str(_("The same people fit as on that day, as far as the register can tell."))
+    for name, sentence in AMONG.items():
+        if found[name]:
+            yield str(_(sentence, n=_some(shown[name])))
+
+
+def _some(cell: Cell) -> str:
+    """Return a number at the beginning of a sentence."""
+    match cell:
+        case Hidden.SMALL:
+            return str(_("Fewer than 5"))
+        case Hidden.BESIDE:
+            return str(_("Some"))
+    return str(format_decimal(cell))
+
+
+def _numbers(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[ThenAndNow]:
+    yield _line(_("By mail"), "mail", shown)
+    yield _line(_("By letter"), "letter", shown)
+    yield _line(_("May be invited"), "invitable", shown)
+    for reason in REASONS:
+        if reason in comparison.now.excluded or reason in comparison.then.excluded:
+            yield _line(left_out_words(SkipReason(reason)), f"out {reason.value}", shown)
+    yield _line(_("Left out in all"), "out", shown)
+    yield _line(_("Fit in all"), "matching", shown)
+
+
+def _places(comparison: Comparison, shown: Mapping[str, Cell], names: Mapping[str, str]) -> Iterator[ThenAndNow]:
+    slugs = dict.fromkeys([*comparison.now.places, *comparison.then.places])
+    for slug in sorted(slugs, key=lambda slug: (slug == "", names.get(slug, slug))):
+        yield _line(names.get(slug, slug) or _("Elsewhere"), f"at {slug}", shown)
+    yield _line(_("In all"), "invitable", shown)
+
+
+def _line(name: str, key: str, shown: Mapping[str, Cell]) -> ThenAndNow:
+    """Return a line; a number of then that is hidden because it is nearly today's is called so."""
+    then = shown.get(f"then {key}", 0)
+    is_near = then is Hidden.BESIDE and f"gap then {key}" in shown
+    words = str(_("about as many")) if is_near else cell_words(then)
+    return ThenAndNow(str(name), words, cell_words(shown.get(f"now {key}", 0)))
