@@ -1,9 +1,9 @@
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.segments.masking import Hidden, mask_list, mask_small, mask_table
+from planner.segments.masking import Hidden, mask, mask_list, mask_small, mask_table
 
 SMALL, BESIDE = Hidden.SMALL, Hidden.BESIDE
 
@@ -46,3 +46,44 @@ def _possible(line):
     fitting = [parts for parts in product(*ranges) if sum(parts) in sums]
     columns = [*zip(*fitting, strict=True), [sum(parts) for parts in fitting]]
     return [set(column) for cell, column in zip(line, columns, strict=True) if not isinstance(cell, int)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=1, max_size=3), st.lists(st.integers(0, 7), min_size=1, max_size=2))
+def test_no_hidden_number_follows_from_two_lists_with_the_same_sum(places, more):
+    numbers = {f"place {at}": number for at, number in enumerate(places)}
+    ages = _shared_out(sum(places), more)
+    numbers |= {f"age {at}": number for at, number in enumerate(ages)} | {"all": sum(places)}
+    lines = [[*(key for key in numbers if key.startswith(kind)), "all"] for kind in ("place", "age")]
+    shown = mask(numbers, lines)
+    assert all(len(values) > 1 for key, values in _fitting(shown, lines).items() if shown[key] is SMALL)
+
+
+def _shared_out(whole, parts):
+    """`whole` as parts that add up to it, like `parts` as long as there is something left."""
+    shared = []
+    for part in parts:
+        shared.append(min(part, whole - sum(shared)))
+    return [*shared, whole - sum(shared)]
+
+
+def _fitting(shown, lines):
+    """For each hidden cell, the numbers that could stand there: all that is hidden is tried, up to 20."""
+    hidden = [key for key, cell in shown.items() if isinstance(cell, Hidden) and key != "all"]
+    ranges = [range(1, 5) if shown[key] is SMALL else [0, *range(5, 20)] for key in hidden]
+    found = {key: set() for key in shown}
+    for values in product(*ranges):
+        tried = dict(zip(hidden, values, strict=True))
+        sums = {sum(tried.get(key, shown[key]) for key in line[:-1]) for line in lines}
+        fits = sums == {shown["all"]} if isinstance(shown["all"], int) else len(sums) == 1 and (
+            max(sums) < 5 if shown["all"] is SMALL else True)
+        if fits:
+            for key, value in (tried | {"all": max(sums)}).items():
+                found[key].add(value)
+    return found
+
+
+def test_a_number_that_two_sums_together_give_away_hides_another():
+    numbers = {"a": 3, "b": 9, "c": 2, "ab": 12, "all": 14, "d": 14}
+    shown = mask(numbers, [["a", "b", "ab"], ["ab", "c", "all"], ["d", "all"]])
+    assert shown["c"] is SMALL and shown["ab"] is BESIDE
