@@ -27,6 +27,7 @@ from planner.invitations.views import bp as invitations
 from planner.keys import Keys
 from planner.partners.hosted import hosted
 from planner.partners.views import bp as partners
+from planner.privacy.jobs import finish_erasures
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
@@ -47,7 +48,7 @@ composers.update({
     Kind.MOVED: compose_changes,
     Kind.CANCELLED: compose_changes,
 })
-chores += [launch_due_wave, tell_changes, keep_monthly_count]
+chores += [launch_due_wave, tell_changes, keep_monthly_count, finish_erasures]
 namers["person"] = person_ids
 today.waiting.append(campaigns_today.tasks)
 today.coming.append(coming_events)

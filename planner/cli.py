@@ -15,6 +15,7 @@ from planner.demo import group as demo
 from planner.events.commands import group as events
 from planner.invitations.commands import group as campaigns
 from planner.partners.commands import add as add_account
+from planner.privacy.commands import erase_person
 from planner.register.commands import generate, import_file
 from planner.segments.commands import group as segments
 from planner.shell import told_in_one_line
@@ -43,5 +44,6 @@ def register(app: Flask) -> None:
     staff.add_command(add_account)
     citizens.add_command(generate)
     citizens.add_command(import_file)
+    citizens.add_command(erase_person)
     for command in COMMANDS:
         app.cli.add_command(command)

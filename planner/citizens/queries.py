@@ -15,6 +15,11 @@ def citizens_by_id(session: Session, citizen_ids: Collection[int]) -> dict[int, 
     return {citizen.id: citizen for citizen in found}
 
 
+def find_citizen(session: Session, person_id: str) -> Citizen | None:
+    """Return the person with that id of the register, None if there is nobody."""
+    return session.scalar(select(Citizen).where(Citizen.person_id == person_id))
+
+
 def person_ids(session: Session, subjects: Collection[str]) -> dict[str, str]:
     """Return the person id behind each keyed hash the register still knows; a few thousand hashes at most."""
     found = session.execute(select(Citizen.subject, Citizen.person_id).where(Citizen.subject.in_(subjects)))

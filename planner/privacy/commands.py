@@ -1,0 +1,43 @@
+"""`flask citizens erase`."""
+
+from datetime import UTC, datetime
+
+import click
+
+from planner.db import db
+from planner.privacy.erasing import Erased
+from planner.privacy.jobs import erase_at_once
+from planner.shell import json_option, say_json
+
+#: A message that is with the mail server is answered within this, or the clock carries the erasure to its end.
+PATIENCE_S = 10
+
+
+@click.command("erase")
+@click.argument("person_id")
+@click.option("--free-seats", is_flag=True, help="Give their seats at coming events back as well.")
+@json_option
+def erase_person(person_id: str, free_seats: bool, as_json: bool) -> None:
+    """Take one person out everywhere; counts stay, and nothing is written to them again."""
+    erased, finished = erase_at_once(
+        db.session(), person_id, by=None, now=datetime.now(UTC), free_seats=free_seats, patience_s=PATIENCE_S)
+    if as_json:
+        say_json(erased.as_json() | {"finished": finished})
+    else:
+        _tell(erased, finished=finished)
+
+
+def _tell(erased: Erased, *, finished: bool) -> None:
+    if erased.already:
+        click.echo("Erased before: there was nothing left to take out.")
+    else:
+        click.echo(
+            f"Erased: {erased.register} register row, {erased.invitations} invitations, {erased.answers} answers, "
+            f"{erased.messages} messages, {erased.contacts} contacts, {erased.consents} consents. "
+            f"{erased.skipped} messages that waited will never leave.")
+    if erased.seats_kept:
+        click.echo(f"{erased.seats_kept} seats at coming events stay taken, by someone without a name.")
+    if erased.seats_freed:
+        click.echo(f"{erased.seats_freed} seats at coming events are free again.")
+    if not finished:
+        click.echo("A message is with the mail server at this moment; its last traces go when the answer comes.")
