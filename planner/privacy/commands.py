@@ -40,4 +40,4 @@ def _tell(erased: Erased, *, finished: bool) -> None:
     if erased.seats_freed:
         click.echo(f"{erased.seats_freed} seats at coming events are free again.")
     if not finished:
-        click.echo("A message is with the mail server at this moment; its last traces go when the answer comes.")
+        click.echo("Something is under way: a message at the mail server, or a file that is read. The rest follows.")

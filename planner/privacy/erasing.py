@@ -16,6 +16,7 @@ from planner.events.models import Event, EventStatus
 from planner.invitations.models import Invitation
 from planner.keys import Keys
 from planner.privacy.models import Erasure
+from planner.privacy.staged import clear_staged, clear_staged_again, is_being_read
 from planner.refusal import N_, NotFoundError
 from planner.replies.actions import answer, lock_event
 from planner.replies.models import Reply, Standing
@@ -30,12 +31,14 @@ log = logging.getLogger(__name__)
 class Erased:
     """What an erasure took out, in numbers: it may be shown and kept, for it names nobody.
 
-    `already` says that the person had been erased before. `skipped` are messages that waited and now never leave,
-    `under_way` says that one is with the mail server at this moment. `seats_kept` stay taken at coming events.
+    `already` says that the person had been erased before. `staged` is what register files on their way in, or their
+    undoing, held. `skipped` are messages that waited and now never leave; `under_way` says that one is with the mail
+    server at this moment. `seats_kept` stay taken at coming events.
     """
 
     already: bool
     register: int
+    staged: int
     contacts: int
     consents: int
     invitations: int
@@ -70,7 +73,7 @@ def erase(
     freed, kept = _seats(session, subject, now, free_seats=free_seats)
     answers, invitations = _clear_answers(session, subject), _clear_invitations(session, subject)
     found = Erased(
-        already=citizen is None and already, register=1 if citizen else 0,
+        already=citizen is None and already, register=1 if citizen else 0, staged=clear_staged(session, person_id),
         contacts=_changed(session, delete(Contact).where(Contact.citizen_id == citizen.id)) if citizen else 0,
         consents=_changed(session, delete(Consent).where(Consent.whom == subject)),
         invitations=invitations, answers=answers, messages=len(sent_to(session, subject)),
@@ -90,9 +93,12 @@ def erase(
 def settle(session: Session, subject: str, settings: Settings) -> bool:
     """Remove the copies of the person's mails and take them out of the ledger; False while a message is under way.
 
+    Or while a register file is being read: what it says of them is taken out as soon as it is known.
+
     The copies go first: without the ledger's rows nobody could tell whose they are.
     """
-    if is_under_way(session, subject):
+    clear_staged_again(session, subject)
+    if is_under_way(session, subject) or is_being_read(session):
         return False
     remove_copies(settings, sent_to(session, subject))
     make_nobody(session, Delivery.whom == subject)

@@ -46,13 +46,15 @@ def finish_erasures(session: Session, now: datetime) -> int:
 def _finish(session: Session, subject: str, marks: Sequence[bytes] | None) -> bool:
     """Take the next steps of an erasure, commit after each, and return whether they were the last."""
     settled = settle(session, subject, settings())
-    session.commit()
-    wiped = wipe(db.engine, marks)
     erasure = session.get(Erasure, subject)
-    if erasure and wiped and settled:
+    may_wait = not settled and erasure is not None and erasure.searched
+    session.commit()
+    if may_wait or not wipe(db.engine, marks):
+        return False
+    if erasure and settled:
         session.delete(erasure)
         log.info("an erasure is finished")
-    elif erasure and wiped:
+    elif erasure:
         erasure.searched = True
     session.commit()
-    return wiped and settled
+    return settled
