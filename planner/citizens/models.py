@@ -51,8 +51,12 @@ class Citizen(Model):
     chose_mail: Mapped[bool] = mapped_column(default=False)
 
 
+#: The kind of a contact that was no letter: someone was there, as ticked on the guest list.
+CAME = "came"
+
+
 class Contact(Model):
-    """That we wrote to someone: what the frequency cap counts and `invited_to` reads."""
+    """That we wrote to someone or met them: what the frequency cap counts, `invited_to` and `came_to` read."""
 
     __table_args__ = (Index("ix_contact_citizen_id_at", "citizen_id", "at"),)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from planner.segments.ages import AgeRule, birthday, reach_date, rules_for
-from planner.segments.criteria import Age, Criterion, Leaf, MovedIn, Reaches, Turns, asked_for
+from planner.segments.criteria import Criterion, asked_for
+from planner.segments.leaves import Age, Leaf, MovedIn, Reaches, Turns
 
 
 def because(criterion: Criterion, born: date, rules: Sequence[AgeRule]) -> list[str]:

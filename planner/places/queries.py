@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.places.models import Municipality, Place, Postcode
-from planner.places.rules import Point, distance_km
+from planner.places.rules import Point, degrees_around, distance_km
 from planner.refusal import N_, NotFoundError, Refusal
 
 USUAL_ZONE = "Europe/Copenhagen"
@@ -50,19 +50,24 @@ def point_of(place: Place) -> Point | None:
     return Point(place.latitude, place.longitude)
 
 
-def nearest_places(session: Session, place: Place) -> dict[str, float]:
-    """Return the distance in km from `place` to the middle of each postcode of its country, nearest first.
+def postcodes_within(session: Session, place: Place, km: float) -> list[str]:
+    """Return the postcodes of the place's country of which the middle lies within `km` of it, nearest first.
 
-    Raises Refusal when the place has no coordinates.
+    A box of degrees is looked up and the distance reckoned inside it. Raises Refusal when the place has no coordinates.
     """
     here = point_of(place)
     if here is None:
         raise Refusal(
-            N_("The coordinates of %(place)s are unknown, so no distance to it can be told."), place=place.name,
+            N_("The coordinates of %(place)s are unknown, so no distance to it can be told. Choose postcodes instead."),
+            place=place.name,
         )
+    north, east = degrees_around(here, km)
     rows = session.execute(
-        select(Postcode.code, Postcode.latitude, Postcode.longitude)
-        .where(Postcode.country == place.municipality.country)
+        select(Postcode.code, Postcode.latitude, Postcode.longitude).where(
+            Postcode.country == place.municipality.country,
+            Postcode.latitude.between(here.latitude - north, here.latitude + north),
+            Postcode.longitude.between(here.longitude - east, here.longitude + east),
+        )
     )
-    away = ((code, distance_km(here, Point(latitude, longitude))) for code, latitude, longitude in rows)
-    return dict(sorted(away, key=lambda pair: (pair[1], pair[0])))
+    away = ((distance_km(here, Point(latitude, longitude)), code) for code, latitude, longitude in rows)
+    return [code for distance, code in sorted(away) if distance <= km]

@@ -11,8 +11,9 @@ from planner.db import db, read_only_from_here
 from planner.refusal import N_, Refusal
 from planner.segments.ages import YOUNGEST
 from planner.segments.audience import Audience, AudienceCount, Explanation
-from planner.segments.criteria import OLDEST, Criterion
+from planner.segments.criteria import Criterion
 from planner.segments.files import read_criteria_file
+from planner.segments.leaves import OLDEST
 from planner.segments.overview import explain
 from planner.segments.phrases import phrase
 from planner.segments.queries import count_audience, legal_ages, own_place_names

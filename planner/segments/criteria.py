@@ -1,77 +1,13 @@
-"""Criteria as values: who a theme is meant for, read from JSON and written back. Pure; sql.py asks, words.py says."""
+"""Criteria as values: who a theme is meant for, as single criteria (leaves.py) joined by all, any and not. Pure."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planner.refusal import N_
+from planner.segments.leaves import LEAVES, Leaf
 from planner.segments.parts import Part
 
-OLDEST = 130
-DEEPEST, MOST_PARTS, MOST_IN_LIST = 8, 50, 200
-FURTHEST_DAYS, FURTHEST_MONTHS, LONGEST_STAY_DAYS = 3660, 120, 36600
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """Has that birthday in the window of days from the day asked, both ends in; negative days are past."""
-
-    age: int
-    within_days: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reaches:
-    """Reaches a legal age from the day so many months on to the day so many months on, both in."""
-
-    milestone: str
-    within_months: tuple[int, int]
-    country: str = "DK"
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """Is that old on the day asked, in completed years, both ends in."""
-
-    min: int
-    max: int
-
-
-@dataclass(frozen=True, slots=True)
-class MovedIn:
-    """Moved here that many days ago, both ends in; `from_abroad` None asks nothing about from where."""
-
-    within_days: tuple[int, int]
-    from_abroad: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NearestPlace:
-    """Has one of these places, by slug, as the nearest of the municipality's own."""
-
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PostcodeIn:
-    """Lives at one of these postcodes; each span is a first and a last one, equal for a single postcode."""
-
-    spans: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageIn:
-    """Has declared one of these languages, as primary subtags in small letters (BCP 47)."""
-
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InvitedTo:
-    """Was invited to the theme on the day asked or in so many days before it."""
-
-    theme: str
-    within_days: int
+DEEPEST, MOST_PARTS = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +31,6 @@ class Not:
     part: "Criterion"
 
 
-Leaf = Turns | Reaches | Age | MovedIn | NearestPlace | PostcodeIn | LanguageIn | InvitedTo
 Criterion = Leaf | AllOf | AnyOf | Not
 
 
@@ -114,12 +49,7 @@ def to_json(criterion: Criterion) -> dict[str, object]:
             return {"all" if isinstance(criterion, AllOf) else "any": [to_json(part) for part in parts]}
         case Not(part):
             return {"not": to_json(part)}
-        case NearestPlace(items) | LanguageIn(items):
-            return {KEYS[type(criterion)]: list(items)}
-        case PostcodeIn(spans):
-            return {"postcode": [first if first == last else f"{first}-{last}" for first, last in spans]}
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(criterion).items()}
-    return {KEYS[type(criterion)]: {name: value for name, value in values.items() if value is not None}}
+    return {criterion.key: criterion.written()}
 
 
 def walk(criterion: Criterion) -> Iterator[Criterion]:
@@ -168,75 +98,4 @@ def _criterion(part: Part, depth: int) -> Criterion:
     if key not in LEAVES:
         raise inside.refuse(N_("%(part)s is not a criterion we know. Known: %(known)s."),
                             known=", ".join([*LEAVES, "all", "any", "not"]))
-    return LEAVES[key](inside)
-
-
-def _turns(part: Part) -> Turns:
-    fields = part.fields(("age", "within_days"))
-    return Turns(fields["age"].whole(0, OLDEST), fields["within_days"].window(-FURTHEST_DAYS, FURTHEST_DAYS))
-
-
-def _reaches(part: Part) -> Reaches:
-    fields = part.fields(("milestone", "within_months"), ("country",))
-    country = fields["country"].text("DK|NO", "DK or NO") if "country" in fields else "DK"
-    milestone = fields["milestone"].text(SLUG, "folkepension")
-    return Reaches(milestone, fields["within_months"].window(-FURTHEST_MONTHS, FURTHEST_MONTHS), country)
-
-
-def _age(part: Part) -> Age:
-    fields = part.fields((), ("min", "max"))
-    if not fields:
-        raise part.refuse(N_("%(part)s needs min, max or both."))
-    low = fields["min"].whole(0, OLDEST) if "min" in fields else 0
-    high = fields["max"].whole(0, OLDEST) if "max" in fields else OLDEST
-    if low > high:
-        raise part.refuse(N_("%(part)s has a min above its max."))
-    return Age(low, high)
-
-
-def _moved_in(part: Part) -> MovedIn:
-    fields = part.fields(("within_days",), ("from_abroad",))
-    abroad = fields["from_abroad"].flag() if "from_abroad" in fields else None
-    return MovedIn(fields["within_days"].window(0, LONGEST_STAY_DAYS), abroad)
-
-
-def _nearest_place(part: Part) -> NearestPlace:
-    return NearestPlace(tuple(dict.fromkeys(item.text(SLUG, "glumsoe") for item in _few(part))))
-
-
-def _postcode(part: Part) -> PostcodeIn:
-    spans = []
-    for item in _few(part):
-        first, _, last = item.text("[0-9]{4}(-[0-9]{4})?", "4171 or 4700-4799").partition("-")
-        if first > (last or first):
-            raise item.refuse(N_("%(part)s must begin with the smaller postcode."))
-        spans.append((first, last or first))
-    return PostcodeIn(tuple(dict.fromkeys(spans)))
-
-
-def _language(part: Part) -> LanguageIn:
-    tags = [item.text("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "uk") for item in _few(part)]
-    return LanguageIn(tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags)))
-
-
-def _invited_to(part: Part) -> InvitedTo:
-    fields = part.fields(("theme", "within_days"))
-    return InvitedTo(fields["theme"].text(SLUG, "new-pensioners"), fields["within_days"].whole(1, FURTHEST_DAYS))
-
-
-def _few(part: Part) -> list[Part]:
-    items = part.items()
-    if len(items) > MOST_IN_LIST:
-        raise part.refuse(N_("%(part)s has more than %(most)s items."), most=MOST_IN_LIST)
-    return items
-
-
-#: A new criterion is a class above, a reader and a key here, a clause in sql.py and a phrase in words.py.
-LEAVES: dict[str, Callable[[Part], Leaf]] = {
-    "turns": _turns, "reaches": _reaches, "age": _age, "moved_in": _moved_in, "nearest_place": _nearest_place,
-    "postcode": _postcode, "language": _language, "invited_to": _invited_to,
-}
-KEYS: dict[type, str] = {
-    Turns: "turns", Reaches: "reaches", Age: "age", MovedIn: "moved_in", NearestPlace: "nearest_place",
-    LanguageIn: "language", InvitedTo: "invited_to",
-}
+    return LEAVES[key].read(inside)

@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped, Session
 
 from planner.places.models import Postcode
-from planner.places.queries import find_place, point_of
+from planner.places.queries import find_place, point_of, postcodes_within
 from planner.places.rules import Point
+from planner.segments.leaves import LivesNear
 
 Degrees = Mapped[float] | Mapped[float | None]
 Nearness = ColumnElement[float] | ColumnElement[float | None]
@@ -20,6 +21,12 @@ def middle_of(session: Session, slug: str) -> Point | None:
         return here
     code = session.get(Postcode, (place.postcode, place.municipality.country))
     return Point(code.latitude, code.longitude) if code else None
+
+
+def postcodes_near(session: Session, asked: LivesNear) -> list[str]:
+    """Return the postcodes of which the middle lies within so many km of the place; refuses an unknown place or one
+    that has no coordinates."""
+    return postcodes_within(session, find_place(session, asked.place), asked.km)
 
 
 def squared_distance(middle: Point, latitude: Degrees, longitude: Degrees) -> Nearness:

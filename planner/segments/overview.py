@@ -12,10 +12,11 @@ from planner.places.models import Place, Postcode
 from planner.refusal import N_, NotFoundError
 from planner.segments.ages import AgeRule, add_months, birthday, rule_of, rules_for
 from planner.segments.audience import REASONS, Audience, AudienceCount, Example, Explanation, Neighbourhood, Outcome
-from planner.segments.criteria import Criterion, Reaches, Turns, asked_for, conditions
+from planner.segments.criteria import Criterion, asked_for, conditions
+from planner.segments.leaves import Reaches, Turns
 from planner.segments.nearness import middle_of, squared_distance
 from planner.segments.outcome import INVITED, House, house_of, outcome_of, reasons_of
-from planner.segments.queries import count_audience, fitting, legal_ages, lot_of
+from planner.segments.queries import count_audience, facts_of, fitting, legal_ages, lot_of
 from planner.segments.sql import where
 
 OWN_LANGUAGES = {"DK": ("da",), "NO": ("nb", "nn", "no")}
@@ -63,9 +64,9 @@ def examples(session: Session, audience: Audience, now: datetime, turn: int = 0)
 def explain(session: Session, audience: Audience, person_id: str, now: datetime) -> Explanation:
     """Return how the rule and one person meet; refuses a person who is not in the register."""
     parts = list(dict.fromkeys(conditions(audience.criterion)))
-    rules = legal_ages(session)
+    facts = facts_of(session, audience)
     reasons = reasons_of(audience, house_of(session), now)
-    clauses = [fitting(session, audience), *(where(part, audience.on, rules) for part in parts), *reasons.values()]
+    clauses = [where(audience.criterion, facts), *(where(part, facts) for part in parts), *reasons.values()]
     row = session.execute(select(*clauses).where(Citizen.person_id == person_id)).one_or_none()
     if row is None:
         raise NotFoundError(N_("There is nobody with that person id in the register."), field="person")

@@ -68,10 +68,12 @@ class Part:
                 raise self.refuse(N_("%(part)s lacks %(key)s."), key=key)
         return {key: self.at(key) for key in keys}
 
-    def items(self) -> list["Part"]:
-        """Return the parts of a list with at least one item."""
+    def items(self, most: int | None = None) -> list["Part"]:
+        """Return the parts of a list with at least one item, and no more than `most`."""
         if not isinstance(self.value, list) or not self.value:
             raise self.refuse(N_("%(part)s must be a list with at least one item."))
+        if most is not None and len(self.value) > most:
+            raise self.refuse(N_("%(part)s has more than %(most)s items."), most=most)
         return [Part(item, f"{self.path}[{number}]") for number, item in enumerate(self.value)]
 
     def whole(self, low: int, high: int) -> int:
@@ -79,6 +81,13 @@ class Part:
         if not isinstance(self.value, int) or isinstance(self.value, bool) or not low <= self.value <= high:
             raise self.refuse(N_("%(part)s must be a whole number from %(low)s to %(high)s."), low=low, high=high)
         return self.value
+
+    def number(self, low: float, high: float) -> float:
+        """Return a number from `low` to `high`, whole or with decimals."""
+        value = self.value
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise self.refuse(N_("%(part)s must be a number from %(low)s to %(high)s."), low=low, high=high)
+        return float(value)
 
     def window(self, low: int, high: int) -> tuple[int, int]:
         """Return two whole numbers from `low` to `high`, the first not above the second."""

@@ -1,6 +1,6 @@
 """Who an audience is, read from the register in one pass each: counted, listed in inviting order, and by place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from time import perf_counter
@@ -14,9 +14,11 @@ from planner.places.models import Place, Postcode
 from planner.refusal import N_, NotFoundError
 from planner.segments.ages import AgeRule, rules_for
 from planner.segments.audience import REASONS, Audience, AudienceCount, ByChannel, Invitee
-from planner.segments.criteria import Criterion, NearestPlace, Reaches, walk
+from planner.segments.criteria import Criterion, walk
+from planner.segments.facts import Facts
+from planner.segments.leaves import LivesNear, NearestPlace, Reaches
 from planner.segments.models import LegalAge
-from planner.segments.nearness import middle_of, squared_distance
+from planner.segments.nearness import middle_of, postcodes_near, squared_distance
 from planner.segments.outcome import INVITED, house_of, outcome_of
 from planner.segments.sql import where
 
@@ -41,12 +43,20 @@ def own_place_names(session: Session) -> dict[str, str]:
 
 def fitting(session: Session, audience: Audience) -> ColumnElement[bool]:
     """Return the clause on Citizen for those whom the rule fits; refuses a place or a legal age we do not know."""
-    rules = legal_ages(session)
-    refuse_unknown(audience.criterion, rules, own_place_names(session))
-    return where(audience.criterion, audience.on, rules)
+    return where(audience.criterion, facts_of(session, audience))
 
 
-def refuse_unknown(criterion: Criterion, rules: list[AgeRule], places: Iterable[str]) -> None:
+def facts_of(session: Session, audience: Audience) -> Facts:
+    """Return what the rule has to be read against; refuses a place or a legal age we do not know."""
+    asked = list(walk(audience.criterion))
+    rules = legal_ages(session) if any(isinstance(part, Reaches) for part in asked) else []
+    places = own_place_names(session) if any(isinstance(part, NearestPlace) for part in asked) else {}
+    refuse_unknown(audience.criterion, rules, places)
+    near = {part: postcodes_near(session, part) for part in asked if isinstance(part, LivesNear)}
+    return Facts(audience.on, rules, near)
+
+
+def refuse_unknown(criterion: Criterion, rules: Sequence[AgeRule], places: Collection[str]) -> None:
     """Raise Refusal when a criterion names a place that is not the municipality's own, or an age that is in no law."""
     for part in walk(criterion):
         if isinstance(part, NearestPlace):

@@ -8,9 +8,11 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from planner.citizens.models import Citizen, Contact
+from planner.citizens.models import CAME, Citizen, Contact, Purpose
+from planner.citizens.queries import has_consent
 from planner.delivery.models import Delivery, Kind, SkipReason, State, Stop
 from planner.places.models import Municipality, Place, Postcode
+from planner.segments import leaves
 from planner.segments.ages import (
     DAY,
     AgeRule,
@@ -21,20 +23,8 @@ from planner.segments.ages import (
     born_ranges_reaching,
     rules_for,
 )
-from planner.segments.criteria import (
-    Age,
-    AllOf,
-    AnyOf,
-    Criterion,
-    InvitedTo,
-    LanguageIn,
-    MovedIn,
-    NearestPlace,
-    Not,
-    PostcodeIn,
-    Reaches,
-    Turns,
-)
+from planner.segments.criteria import AllOf, AnyOf, Criterion, Not
+from planner.segments.facts import Facts
 
 T = TypeVar("T")
 
@@ -42,48 +32,51 @@ T = TypeVar("T")
 WIDE_YEARS = 15
 
 
-def born_spans(criterion: Turns | Reaches | Age, on: date, rules: Sequence[AgeRule]) -> list[Span]:
+def born_spans(criterion: leaves.Turns | leaves.Reaches | leaves.Age, on: date, rules: Sequence[AgeRule]) -> list[Span]:
     """Return the birth dates that fit on the day `on`, as spans in order; empty when none can."""
     match criterion:
-        case Turns(age, (first, last)):
+        case leaves.Turns(age, (first, last)):
             turning = born_range_turning(age, on + timedelta(first), on + timedelta(last))
             return [turning] if turning else []
-        case Reaches(milestone, (first, last), country):
+        case leaves.Reaches(milestone, (first, last), country):
             law = rules_for(rules, country, milestone)
             return born_ranges_reaching(add_months(on, first), add_months(on, last), law)
-        case Age(low, high):
+        case leaves.Age(low, high):
             return [born_range_aged(low, high, on)]
 
 
 @singledispatch
-def where(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    """Return the clause on Citizen that holds for those whom `criterion` fits, seen from the day `on`.
+def where(criterion: Criterion, facts: Facts) -> ColumnElement[bool]:
+    """Return the clause on Citizen that holds for those whom `criterion` fits, read against `facts`.
 
-    `rules` are the legal ages of all milestones. The clause is true or false, never NULL, so that a not around it
-    means the rest of the register.
+    It is true or false, never NULL, so that a not around it means the rest of the register.
     """
     raise NotImplementedError(type(criterion))
 
 
 @where.register
-def _born(criterion: Turns | Reaches | Age, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    wide = isinstance(criterion, Age) and criterion.max - criterion.min > WIDE_YEARS
+def _born(criterion: leaves.Turns | leaves.Reaches | leaves.Age, facts: Facts) -> ColumnElement[bool]:
+    wide = isinstance(criterion, leaves.Age) and criterion.max - criterion.min > WIDE_YEARS
     born = _unindexed(Citizen.birth_date) if wide else Citizen.birth_date
-    return _any(born.between(*span) for span in born_spans(criterion, on, rules))
+    return _any(born.between(*span) for span in born_spans(criterion, facts.on, facts.rules))
 
 
 @where.register
-def _moved_in(criterion: MovedIn, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    nearest, furthest = criterion.within_days
-    clauses = [Citizen.moved_in_on.is_not(None),
-               Citizen.moved_in_on.between(on - timedelta(furthest), on - timedelta(nearest))]
+def _moved_in(criterion: leaves.MovedIn, facts: Facts) -> ColumnElement[bool]:
+    last, first = (facts.on - timedelta(days) for days in criterion.within_days)
+    clauses = [Citizen.moved_in_on.is_not(None), Citizen.moved_in_on.between(first, last)]
     if criterion.from_abroad is not None:
         clauses.append(Citizen.moved_from_abroad.is_(criterion.from_abroad))
     return and_(*clauses)
 
 
 @where.register
-def _nearest_place(criterion: NearestPlace, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
+def _lives_near(criterion: leaves.LivesNear, facts: Facts) -> ColumnElement[bool]:
+    return _unindexed(Citizen.postcode).in_(facts.near[criterion])
+
+
+@where.register
+def _nearest_place(criterion: leaves.NearestPlace, facts: Facts) -> ColumnElement[bool]:
     codes = (
         select(Postcode.code).join(Place, Place.id == Postcode.nearest_place_id)
         .join(Municipality, Municipality.id == Place.municipality_id)
@@ -93,25 +86,42 @@ def _nearest_place(criterion: NearestPlace, on: date, rules: Sequence[AgeRule]) 
 
 
 @where.register
-def _postcode(criterion: PostcodeIn, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
+def _postcode(criterion: leaves.PostcodeIn, facts: Facts) -> ColumnElement[bool]:
     return _any(_within(span) for span in criterion.spans)
 
 
 @where.register
-def _language(criterion: LanguageIn, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
+def _language(criterion: leaves.LanguageIn, facts: Facts) -> ColumnElement[bool]:
     declared = func.lower(Citizen.language)
     return _any(or_(declared == tag, declared.like(f"{tag}-%")) for tag in criterion.languages)
 
 
 @where.register
-def _invited_to(criterion: InvitedTo, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
+def _interest(criterion: leaves.InterestIn, facts: Facts) -> ColumnElement[bool]:
+    """By the end of the day asked: a consent taken back that day, or ending on it, is not relied on any more."""
+    return has_consent(Purpose.INTEREST, _midnight(facts.on + DAY), criterion.topics)
+
+
+@where.register
+def _invited_to(criterion: leaves.InvitedTo, facts: Facts) -> ColumnElement[bool]:
+    return exists().where(_contact(Kind.INVITATION, criterion, facts.on), ~never_left(), ~event_cancelled())
+
+
+@where.register
+def _came_to(criterion: leaves.CameTo, facts: Facts) -> ColumnElement[bool]:
+    return exists().where(_contact(CAME, criterion, facts.on))
+
+
+def _contact(kind: str, asked: leaves.InvitedTo | leaves.CameTo, on: date) -> ColumnElement[bool]:
     """Days are UTC days here: an hour or two at midnight decides nothing about a year."""
-    since = datetime.combine(on - timedelta(criterion.within_days), time.min, UTC)
-    until = datetime.combine(on + DAY, time.min, UTC)
-    return exists().where(
-        Contact.citizen_id == Citizen.id, Contact.kind == Kind.INVITATION, Contact.theme == criterion.theme,
-        Contact.at >= since, Contact.at < until, ~never_left(), ~event_cancelled(),
+    return and_(
+        Contact.citizen_id == Citizen.id, Contact.kind == kind, Contact.theme == asked.theme,
+        Contact.at >= _midnight(on - timedelta(asked.within_days)), Contact.at < _midnight(on + DAY),
     )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
 
 
 def never_left() -> ColumnElement[bool]:
@@ -131,18 +141,18 @@ def _its_letter() -> ColumnElement[bool]:
 
 
 @where.register
-def _all_of(criterion: AllOf, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    return and_(*(where(part, on, rules) for part in criterion.parts))
+def _all_of(criterion: AllOf, facts: Facts) -> ColumnElement[bool]:
+    return and_(*(where(part, facts) for part in criterion.parts))
 
 
 @where.register
-def _any_of(criterion: AnyOf, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    return or_(*(where(part, on, rules) for part in criterion.parts))
+def _any_of(criterion: AnyOf, facts: Facts) -> ColumnElement[bool]:
+    return or_(*(where(part, facts) for part in criterion.parts))
 
 
 @where.register
-def _not(criterion: Not, on: date, rules: Sequence[AgeRule]) -> ColumnElement[bool]:
-    return not_(where(criterion.part, on, rules))
+def _not(criterion: Not, facts: Facts) -> ColumnElement[bool]:
+    return not_(where(criterion.part, facts))
 
 
 def _any(clauses: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:

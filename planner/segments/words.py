@@ -9,9 +9,11 @@ from planner.delivery.models import ChannelName, SkipReason
 from planner.refusal import N_
 from planner.segments.ages import DAY, AgeRule, Span, add_months, rules_for
 from planner.segments.audience import Example
-from planner.segments.criteria import OLDEST, Age, Criterion, Leaf, MovedIn, Reaches, Turns, asked_for, conditions
-from planner.segments.phrases import all_of, long_date, milestone, month_name, phrase
+from planner.segments.criteria import Criterion, asked_for, conditions
+from planner.segments.leaves import OLDEST, Age, Leaf, MovedIn, Reaches, Turns
+from planner.segments.phrases import all_of, milestone, phrase
 from planner.segments.sql import born_spans
+from planner.segments.when import long_date, month_name
 
 NO_NAMES: Mapping[str, str] = {}
 LEFT_OUT = {

@@ -1,11 +1,16 @@
 """Places, postcodes, and which place is nearest."""
 
+from math import cos, radians, sin
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from planner.places.actions import load_postcodes, refresh_nearest
 from planner.places.models import Postcode
-from planner.places.queries import find_place, municipality, nearest_places, own_places, venues
+from planner.places.queries import find_place, municipality, own_places, postcodes_within, venues
+from planner.places.rules import Point, degrees_around, distance_km
 from planner.refusal import NotFoundError, Refusal
 from tests.places import make
 
@@ -63,19 +68,31 @@ def test_without_own_places_no_postcode_has_a_nearest(session):
     assert nearest_to(session, "4171") is None
 
 
-def test_distances_are_in_km_nearest_first(session, town):
+def test_the_postcodes_within_some_km_come_nearest_first(session, town):
     glumsoe = make.place(session, town, "glumsoe", GLUMSOE)
     load_postcodes(session)
-    away = nearest_places(session, glumsoe)
-    assert next(iter(away)) == "4171"
-    assert away["4171"] < 2
-    assert 15 < away["4700"] < 20
+    session.add(Postcode(code="9999", country="NO", town="Elsewhere", latitude=GLUMSOE[0], longitude=GLUMSOE[1]))
+    within = {km: postcodes_within(session, glumsoe, km) for km in (0.1, 5, 15, 20)}
+    assert within[0.1] == []
+    assert within[5] == ["4171"]
+    assert "4700" not in within[15]
+    assert "4700" in within[20]
+
+
+@given(st.floats(54, 71), st.floats(4, 31), st.floats(0.1, 200), st.floats(0, 360), st.floats(0.9, 1.1))
+def test_the_box_of_degrees_holds_the_whole_circle(north, east, km, course, share):
+    middle = Point(north, east)
+    away = Point(north + share * km / 111.2 * cos(radians(course)),
+                 east + share * km / 111.2 * sin(radians(course)) / cos(radians(north)))
+    box = degrees_around(middle, km)
+    if distance_km(middle, away) <= km:
+        assert (abs(away.latitude - north) <= box[0], abs(away.longitude - east) <= box[1]) == (True, True)
 
 
 def test_a_place_without_coordinates_tells_no_distances(session, town):
     nowhere = make.place(session, town, "nowhere", None)
     with pytest.raises(Refusal, match="coordinates of Nowhere are unknown"):
-        nearest_places(session, nowhere)
+        postcodes_within(session, nowhere, 5)
 
 
 def test_own_places_and_venues_are_told_apart(session, town):

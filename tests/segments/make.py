@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from planner.citizens.models import Citizen, Contact
+from planner.citizens.models import Citizen, Consent, Contact
 from planner.delivery.models import Stop
 from planner.places.models import Municipality, Postcode
 from planner.segments.audience import Audience
@@ -17,6 +17,7 @@ from tests.places import make as places
 NOW = datetime(2026, 11, 25, 11, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 EVERYONE = {"age": {"min": 0}}
+PLACES = {"glumsoe": (55.35, 11.70), "fensmark": (55.28, 11.86), "naestved": (55.23, 11.76)}
 #: Postcode, degrees north and east, and the place of ours that is nearest to it; invented middles.
 POSTCODES = {
     "4171": (55.36, 11.69, "glumsoe"),
@@ -34,7 +35,7 @@ def town(session: Session, **decided: object) -> Municipality:
         setattr(found, name, value)
     ids = {
         slug: places.place(session, found, slug, at).id
-        for slug, at in {"glumsoe": (55.35, 11.70), "fensmark": (55.28, 11.86), "naestved": (55.23, 11.76)}.items()
+        for slug, at in PLACES.items()
     }
     places.place(session, found, "skolen", None, kind="venue")
     for code, (north, east, slug) in POSTCODES.items():
@@ -98,7 +99,7 @@ def crowd(session: Session, count: int, seed: int = 1) -> list[dict[str, object]
     contacts = [
         {
             "citizen_id": chance.randint(1, count),
-            "kind": chance.choice(["invitation", "invitation", "moved"]),
+            "kind": chance.choice(["invitation", "invitation", "moved", "came"]),
             "theme": chance.choice(["travel", "new-pensioners"]),
             "at": NOW - timedelta(hours=chance.randint(1, 9500)),
         }
@@ -118,12 +119,30 @@ def crowd(session: Session, count: int, seed: int = 1) -> list[dict[str, object]
         for _ in range(count // 4)
     ]
     session.execute(insert(Stop), stops)
-    rows = [person | {"contacts": [], "stops": []} for person in people]
+    consents = [dict(_consent(chance, count)) for _ in range(count)]
+    session.execute(insert(Consent), consents)
+    rows = [person | {"contacts": [], "stops": [], "consents": []} for person in people]
     for contact in contacts:
         rows[contact["citizen_id"] - 1]["contacts"].append(contact)
-    for stop in stops:
-        rows[int(stop["whom"].removeprefix("subject-")) - 1]["stops"].append(stop)
+    for name, kept in (("stops", stops), ("consents", consents)):
+        for one in kept:
+            rows[int(one["whom"].removeprefix("subject-")) - 1][name].append(one)
     return rows
+
+
+def _consent(chance: random.Random, count: int) -> Iterator[tuple[str, object]]:
+    """A consent that may have been taken back, have ended, or be about to."""
+    purpose = chance.choice(["interest", "interest", "paid_offers", "write_again"])
+    given = NOW - timedelta(hours=chance.randint(1, 9500))
+    yield from {
+        "whom": f"subject-{chance.randint(1, count)}",
+        "purpose": purpose,
+        "topic": chance.choice(["it-help", "pension", "talks"]) if purpose == "interest" else None,
+        "source": "desk",
+        "given_at": given,
+        "withdrawn_at": chance.choice([None, None, given + timedelta(hours=chance.randint(1, 3000))]),
+        "expires_at": chance.choice([None, NOW + timedelta(hours=chance.randint(-3000, 3000))]),
+    }.items()
 
 
 def _person(chance: random.Random, number: int) -> Iterator[tuple[str, object]]:

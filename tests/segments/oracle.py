@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from math import acos, cos, radians, sin
 from typing import Any
 
-from tests.segments.make import NOW, POSTCODES, TODAY
+from tests.segments.make import NOW, PLACES, POSTCODES, TODAY
 
 #: Born up to and including, years and months. Domain notes, 2.1.
 PENSION = [
@@ -40,6 +41,12 @@ def pension_day(born: date) -> date:
     return later(turning(born, years), months)
 
 
+def km_between(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """By the law of cosines, where the product takes the haversine."""
+    north, south, across = radians(here[0]), radians(there[0]), radians(there[1] - here[1])
+    return 6371.0088 * acos(min(1.0, sin(north) * sin(south) + cos(north) * cos(south) * cos(across)))
+
+
 def fits(person: dict[str, Any], criteria: dict[str, Any], on: date = TODAY) -> bool:
     ((key, asked),) = criteria.items()
     return bool(globals()[f"_{key}"](person, asked, on))
@@ -67,6 +74,13 @@ def _moved_in(person, asked, on):
     return asked["within_days"][0] <= (on - person["moved_in_on"]).days <= asked["within_days"][1]
 
 
+def _lives_near(person, asked, on):
+    if person["postcode"] not in POSTCODES:
+        return False
+    north, east, _ = POSTCODES[person["postcode"]]
+    return km_between(PLACES[asked["place"]], (north, east)) <= asked["km"]
+
+
 def _nearest_place(person, asked, on):
     return person["postcode"] in POSTCODES and POSTCODES[person["postcode"]][2] in asked
 
@@ -80,11 +94,23 @@ def _language(person, asked, on):
     return person["language"].lower().split("-")[0] in asked
 
 
-def _invited_to(person, asked, on):
-    since = datetime.combine(on - timedelta(asked["within_days"]), time.min, UTC)
-    return any(
-        c["kind"] == "invitation" and c["theme"] == asked["theme"] and c["at"] >= since for c in person["contacts"]
-    )
+def _interest(person, asked, on):
+    end = datetime.combine(on + timedelta(1), time.min, UTC)
+    return any(holds(one, end) for one in person["consents"] if one["purpose"] == "interest" and one["topic"] in asked)
+
+
+def holds(consent: dict[str, Any], at: datetime) -> bool:
+    ends = [moment for moment in (consent["withdrawn_at"], consent["expires_at"]) if moment]
+    return consent["given_at"] <= at < min([*ends, datetime.max.replace(tzinfo=UTC)])
+
+
+def _invited_to(person, asked, on, kind="invitation"):
+    days = [(on - c["at"].date()).days for c in person["contacts"] if (c["kind"], c["theme"]) == (kind, asked["theme"])]
+    return any(0 <= ago <= asked["within_days"] for ago in days)
+
+
+def _came_to(person, asked, on):
+    return _invited_to(person, asked, on, "came")
 
 
 def _all(person, asked, on):

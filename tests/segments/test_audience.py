@@ -26,6 +26,9 @@ RULES = [
     {"moved_in": {"within_days": [0, 60], "from_abroad": False}},
     {"moved_in": {"within_days": [0, 60]}},
     {"not": {"moved_in": {"within_days": [0, 60], "from_abroad": True}}},
+    {"lives_near": {"place": "glumsoe", "km": 5}},
+    {"lives_near": {"place": "naestved", "km": 0.5}},
+    {"not": {"lives_near": {"place": "naestved", "km": 15.5}}},
     {"nearest_place": ["glumsoe"]},
     {"nearest_place": ["glumsoe", "naestved"]},
     {"not": {"nearest_place": ["naestved"]}},
@@ -34,6 +37,10 @@ RULES = [
     {"not": {"language": ["da"]}},
     {"invited_to": {"theme": "travel", "within_days": 90}},
     {"not": {"invited_to": {"theme": "travel", "within_days": 365}}},
+    {"interest": ["it-help"]},
+    {"not": {"interest": ["it-help", "pension"]}},
+    {"came_to": {"theme": "travel", "within_days": 90}},
+    {"not": {"came_to": {"theme": "new-pensioners", "within_days": 365}}},
     {"all": [PENSION, {"nearest_place": ["glumsoe"]}]},
     {"any": [YOUNG, PENSION, {"postcode": ["4750"]}]},
     {"all": [{"any": [YOUNG, PENSION]}, {"not": {"all": [{"language": ["da"]}, {"age": {"min": 20}}]}}]},
@@ -103,12 +110,22 @@ def test_whoever_lives_nearest_glumsoe_is_found_for_glumsoe_and_not_for_naestved
     assert _ids(session, {"nearest_place": ["naestved"]}) == set()
 
 
+def test_how_far_one_lives_is_how_far_the_middle_of_the_postcode_lies(session):
+    make.town(session)
+    for code in make.POSTCODES:
+        make.citizen(session, code, postcode=code)
+    near = {km: _ids(session, {"lives_near": {"place": "glumsoe", "km": km}}) for km in (1, 1.3, 13.4, 13.5, 200)}
+    assert near == {1: set(), 1.3: {"4171"}, 13.4: {"4171"}, 13.5: {"4171", "4684"}, 200: set(make.POSTCODES)}
+
+
 def test_a_place_or_an_age_we_do_not_know_is_refused_by_name(session):
     make.town(session)
     unknown_age = {"reaches": {"milestone": "confirmation", "within_months": [0, 1]}}
     for rule, word in (
         ({"nearest_place": ["atlantis"]}, "atlantis"),
         ({"not": {"nearest_place": ["skolen"]}}, "skolen"),
+        ({"all": [{"lives_near": {"place": "atlantis", "km": 5}}]}, "atlantis"),
+        ({"not": {"lives_near": {"place": "skolen", "km": 5}}}, "coordinates of Skolen are unknown"),
         (unknown_age, "confirmation"),
     ):
         with pytest.raises(Refusal, match=word):

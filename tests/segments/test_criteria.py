@@ -3,8 +3,9 @@ import json
 import pytest
 
 from planner.refusal import Refusal
-from planner.segments.criteria import Age, AllOf, Not, Reaches, asked_for, conditions, parse_criteria, to_json, walk
+from planner.segments.criteria import AllOf, Not, asked_for, conditions, parse_criteria, to_json, walk
 from planner.segments.files import read_criteria_file
+from planner.segments.leaves import LEAVES, Age, Reaches
 
 TURNS = {"turns": {"age": 18, "within_days": [0, 90]}}
 WRITTEN = [
@@ -13,10 +14,14 @@ WRITTEN = [
     {"age": {"min": 18, "max": 24}},
     {"moved_in": {"within_days": [30, 180], "from_abroad": True}},
     {"moved_in": {"within_days": [0, 30]}},
+    {"lives_near": {"place": "glumsoe", "km": 5}},
+    {"lives_near": {"place": "glumsoe", "km": 2.5}},
     {"nearest_place": ["glumsoe", "naestved"]},
     {"postcode": ["4171", "4700-4799"]},
     {"language": ["uk", "ar"]},
+    {"interest": ["it-help", "talks"]},
     {"invited_to": {"theme": "new-pensioners", "within_days": 365}},
+    {"came_to": {"theme": "digital-help", "within_days": 30}},
     {"all": [TURNS, {"any": [TURNS, {"not": TURNS}]}]},
 ]
 
@@ -24,6 +29,10 @@ WRITTEN = [
 @pytest.mark.parametrize("written", WRITTEN)
 def test_what_is_written_back_is_what_was_read(written):
     assert to_json(parse_criteria(written)) == written
+
+
+def test_every_criterion_is_among_them():
+    assert {key for written in WRITTEN for key in written} == {*LEAVES, "all"}
 
 
 def test_country_is_denmark_and_an_open_end_of_age_the_oldest_unless_said():
@@ -65,9 +74,21 @@ def test_a_language_counts_by_its_first_part():
         ({}, "criteria"),
         (None, "criteria"),
         ({"invited_to": {"theme": "x", "within_days": 0}}, "invited_to.within_days"),
-        ({"lives_near": {"place": "glumsoe", "km": 5}}, "lives_near"),
+        ({"lives_near": {"place": "glumsoe"}}, "lives_near"),
+        ({"lives_near": ["glumsoe", 5]}, "lives_near"),
+        ({"lives_near": {"place": "Glumsø", "km": 5}}, "lives_near.place"),
+        ({"lives_near": {"place": "glumsoe", "km": 0}}, "lives_near.km"),
+        ({"lives_near": {"place": "glumsoe", "km": True}}, "lives_near.km"),
+        ({"lives_near": {"place": "glumsoe", "km": "5"}}, "lives_near.km"),
+        ({"lives_near": {"place": "glumsoe", "km": float("nan")}}, "lives_near.km"),
+        ({"lives_near": {"place": "glumsoe", "km": 10**400}}, "lives_near.km"),
         ({"came_to": {}}, "came_to"),
+        ({"came_to": {"theme": "travel", "within_days": 1.5}}, "came_to.within_days"),
+        ({"came_to": {"theme": "travel", "within_days": 30, "seats": 2}}, "came_to"),
         ({"interest": []}, "interest"),
+        ({"interest": ["it-help", "fishing"]}, "interest[1]"),
+        ({"interest": [7]}, "interest[0]"),
+        ({"lives_in_a_castle": {}}, "lives_in_a_castle"),
     ],
 )
 def test_a_refusal_names_the_part_that_is_wrong(written, part):

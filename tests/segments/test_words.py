@@ -8,6 +8,8 @@ from planner.delivery.models import ChannelName, SkipReason
 from planner.segments.ages import AgeRule
 from planner.segments.audience import REASONS, Example
 from planner.segments.criteria import parse_criteria
+from planner.segments.leaves import LEAVES
+from planner.segments.phrases import phrase
 from planner.segments.words import describe, example_words, explain_empty, left_out_words, resolved, sentences
 from tests.segments.test_ages import FOLKEPENSION
 
@@ -49,11 +51,38 @@ def _english():
             {"not": {"invited_to": {"theme": "travel", "within_days": 365}}},
             "was not invited to “travel” within the last year",
         ),
-        ({"not": {"age": {"max": 30}}}, "is not one who is 30 or younger"),
+        ({"lives_near": {"place": "glumsoe", "km": 5}}, "lives within 5 km of Glumsø Bibliotek"),
+        ({"interest": ["travel", "talks"]}, "has asked to hear about travel or talks and debates"),
+        ({"came_to": {"theme": "travel", "within_days": 365}}, "came to “travel” within the last year"),
     ],
 )
 def test_a_rule_in_plain_words(rule, words):
     assert sentences(parse_criteria(rule), {"glumsoe": "Glumsø Bibliotek"}) == [words]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (PENSION, "does not reach the state pension age in 2 to 8 months"),
+        ({"turns": {"age": 18, "within_days": [-30, -3]}}, "did not turn 18 3 to 30 days ago"),
+        ({"age": {"max": 30}}, "is not 30 or younger"),
+        ({"moved_in": {"within_days": [0, 60]}}, "did not move here within the last 60 days"),
+        ({"lives_near": {"place": "glumsoe", "km": 2.5}}, "does not live within 2.5 km of Glumsø Bibliotek"),
+        ({"nearest_place": ["glumsoe"]}, "does not live nearest to Glumsø Bibliotek"),
+        ({"postcode": ["4171"]}, "does not live in postcode 4171"),
+        ({"language": ["uk"]}, "has not asked for letters in Ukrainian"),
+        ({"interest": ["pension"]}, "has not asked to hear about pension"),
+        ({"came_to": {"theme": "travel", "within_days": 30}}, "did not come to “travel” within the last 30 days"),
+        ({"not": {"age": {"max": 30}}}, "is 30 or younger"),
+        ({"any": [{"age": {"max": 30}}, {"age": {"min": 75}}]}, "is not one who is 30 or younger or is 75 or older"),
+    ],
+)
+def test_the_opposite_of_a_rule_in_plain_words(rule, words):
+    assert sentences(parse_criteria({"not": rule}), {"glumsoe": "Glumsø Bibliotek"}) == [words]
+
+
+def test_every_criterion_has_words():
+    assert set(LEAVES.values()) <= set(phrase.registry)
 
 
 def test_a_rule_of_several_parts_is_one_sentence():
