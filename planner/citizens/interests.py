@@ -5,7 +5,7 @@ from planner.refusal import N_
 INTERESTS = {
     "it-help": N_("help with computer and phone"),
     "digital-post": N_("Digital Post and MitID"),
-    "pension": N_("pension"),
+    "pension": N_("retirement"),
     "own-home": N_("a home of one's own"),
     "new-here": N_("being new here"),
     "travel": N_("travel"),

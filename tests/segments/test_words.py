@@ -71,7 +71,7 @@ def test_a_rule_in_plain_words(rule, words):
         ({"nearest_place": ["glumsoe"]}, "does not live nearest to Glumsø Bibliotek"),
         ({"postcode": ["4171"]}, "does not live in postcode 4171"),
         ({"language": ["uk"]}, "has not asked for letters in Ukrainian"),
-        ({"interest": ["pension"]}, "has not asked to hear about pension"),
+        ({"interest": ["pension"]}, "has not asked to hear about retirement"),
         ({"came_to": {"theme": "travel", "within_days": 30}}, "did not come to “travel” within the last 30 days"),
         ({"not": {"age": {"max": 30}}}, "is 30 or younger"),
         ({"any": [{"age": {"max": 30}}, {"age": {"min": 75}}]}, "is not one who is 30 or younger or is 75 or older"),
