@@ -6,7 +6,7 @@ rule of today. The differences between neighbours are people who came or went fo
 and the first of them lies what has changed in the register itself, known as a sum.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
@@ -17,7 +17,7 @@ from planner.audiences.models import KeptCount
 from planner.citizens.models import Citizen, Status
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion, parse_criteria
-from planner.segments.queries import fitting, legal_ages
+from planner.segments.queries import facts_of, fitting
 from planner.segments.sql import where
 
 
@@ -67,11 +67,12 @@ def compare(session: Session, audience: Audience, kept: KeptCount, now: datetime
 
 
 def _changes(session: Session, audience: Audience, kept: KeptCount, then: Criterion) -> Changes:
-    law_then, law_now = law_kept(kept), legal_ages(session)
+    facts = facts_of(session, then, audience.on)
+    law_then = law_kept(kept)
     seen = (
-        where(then, kept.day, law_then),
-        where(then, audience.on, law_then),
-        where(then, audience.on, law_now),
+        where(then, replace(facts, on=kept.day, rules=law_then)),
+        where(then, replace(facts, rules=law_then)),
+        where(then, facts),
         fitting(session, audience),
     )
     since = (Citizen.moved_in_on > kept.day, _became(Status.DEAD, kept.day), _became(Status.LEFT, kept.day))

@@ -12,7 +12,8 @@ from planner.audiences.queries import audience_to_ask
 from planner.places.queries import own_zone
 from planner.segments.ages import AgeRule
 from planner.segments.audience import Audience, AudienceCount
-from planner.segments.criteria import Criterion, Reaches, walk
+from planner.segments.criteria import Criterion, walk
+from planner.segments.leaves import Reaches
 from planner.segments.overview import breakdown
 from planner.segments.queries import count_audience, legal_ages
 

@@ -19,8 +19,8 @@ from planner.refusal import Refusal
 from planner.segments.audience import Audience
 from planner.segments.criteria import parse_criteria
 from planner.segments.masking import mask_list
-from planner.segments.phrases import long_date
 from planner.segments.queries import count_audience, legal_ages, own_place_names
+from planner.segments.when import long_date
 from planner.segments.words import describe, explain_empty, resolved
 from planner.themes.reader import find_theme, themes
 from planner.web import page_language, sentence

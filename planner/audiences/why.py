@@ -13,7 +13,7 @@ from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.audience import REASONS
 from planner.segments.masking import FEWEST, Cell, Hidden, mask
-from planner.segments.phrases import long_date
+from planner.segments.when import long_date
 from planner.segments.words import left_out_words
 
 #: Each way to come or go, and its sentence.

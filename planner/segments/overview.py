@@ -64,9 +64,9 @@ def examples(session: Session, audience: Audience, now: datetime, turn: int = 0)
 def explain(session: Session, audience: Audience, person_id: str, now: datetime) -> Explanation:
     """Return how the rule and one person meet; refuses a person who is not in the register."""
     parts = list(dict.fromkeys(conditions(audience.criterion)))
-    facts = facts_of(session, audience)
+    facts = facts_of(session, audience.criterion, audience.on)
     reasons = reasons_of(audience, house_of(session), now)
-    clauses = [where(audience.criterion, facts), *(where(part, facts) for part in parts), *reasons.values()]
+    clauses = [fitting(session, audience), *(where(part, facts) for part in parts), *reasons.values()]
     row = session.execute(select(*clauses).where(Citizen.person_id == person_id)).one_or_none()
     if row is None:
         raise NotFoundError(N_("There is nobody with that person id in the register."), field="person")

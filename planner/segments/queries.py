@@ -1,7 +1,7 @@
 """Who an audience is, read from the register in one pass each: counted, listed in inviting order, and by place."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from time import perf_counter
 
@@ -43,17 +43,17 @@ def own_place_names(session: Session) -> dict[str, str]:
 
 def fitting(session: Session, audience: Audience) -> ColumnElement[bool]:
     """Return the clause on Citizen for those whom the rule fits; refuses a place or a legal age we do not know."""
-    return where(audience.criterion, facts_of(session, audience))
+    facts = facts_of(session, audience.criterion, audience.on)
+    asks_for_places = any(isinstance(part, NearestPlace) for part in walk(audience.criterion))
+    refuse_unknown(audience.criterion, facts.rules, own_place_names(session) if asks_for_places else {})
+    return where(audience.criterion, facts)
 
 
-def facts_of(session: Session, audience: Audience) -> Facts:
-    """Return what the rule has to be read against; refuses a place or a legal age we do not know."""
-    asked = list(walk(audience.criterion))
+def facts_of(session: Session, criterion: Criterion, on: date) -> Facts:
+    """Return what `criterion` has to be read against; refuses a distance to a place we do not know or cannot find."""
+    asked = list(walk(criterion))
     rules = legal_ages(session) if any(isinstance(part, Reaches) for part in asked) else []
-    places = own_place_names(session) if any(isinstance(part, NearestPlace) for part in asked) else {}
-    refuse_unknown(audience.criterion, rules, places)
-    near = {part: postcodes_near(session, part) for part in asked if isinstance(part, LivesNear)}
-    return Facts(audience.on, rules, near)
+    return Facts(on, rules, {part: postcodes_near(session, part) for part in asked if isinstance(part, LivesNear)})
 
 
 def refuse_unknown(criterion: Criterion, rules: Sequence[AgeRule], places: Collection[str]) -> None:
