@@ -27,7 +27,10 @@ from planner.invitations.views import bp as invitations
 from planner.keys import Keys
 from planner.partners.hosted import hosted
 from planner.partners.views import bp as partners
+from planner.privacy import periods
+from planner.privacy.clearing import clear_nightly
 from planner.privacy.jobs import finish_erasures
+from planner.privacy.views import bp as privacy
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
@@ -38,7 +41,7 @@ from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
 from planner.web import Site, init_web, reader_language
 
-BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners)
+BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners, privacy)
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -48,11 +51,11 @@ composers.update({
     Kind.MOVED: compose_changes,
     Kind.CANCELLED: compose_changes,
 })
-chores += [launch_due_wave, tell_changes, keep_monthly_count, finish_erasures]
+chores += [launch_due_wave, tell_changes, keep_monthly_count, finish_erasures, clear_nightly]
 namers["person"] = person_ids
-today.waiting.append(campaigns_today.tasks)
+today.waiting += [campaigns_today.tasks, periods.tasks]
 today.coming.append(coming_events)
-settings_of_staff.pages += [municipality_page]
+settings_of_staff.pages += [municipality_page, periods.settings_page]
 hosted.append(hosted_events)
 
 

@@ -16,13 +16,14 @@ from planner.events.commands import group as events
 from planner.invitations.commands import group as campaigns
 from planner.partners.commands import add as add_account
 from planner.privacy.commands import erase_person
+from planner.privacy.commands import group as privacy
 from planner.register.commands import generate, import_file
 from planner.segments.commands import group as segments
 from planner.shell import told_in_one_line
 from planner.staff.commands import group as staff
 from planner.themes.commands import group as themes
 
-COMMANDS = (demo, staff, citizens, segments, themes, campaigns, events, deliveries, work)
+COMMANDS = (demo, staff, citizens, segments, themes, campaigns, events, deliveries, work, privacy)
 
 
 def _in_one_line(callback: Callable[..., Any]) -> Callable[..., Any]:

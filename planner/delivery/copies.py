@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from glob import escape
+from pathlib import Path
 
 from planner.config import Settings
 from planner.delivery.channels.maildir import file_name, maildir_folder
@@ -26,3 +28,26 @@ def remove_copies(settings: Settings, mails: Sequence[Sent]) -> int:
                 path.unlink()
                 removed += 1
     return removed
+
+
+def copies_before(settings: Settings, before: datetime) -> list[Path]:
+    """Return the copies of mails written before a moment; a file that is not ours is left alone."""
+    if not settings.mail_url.startswith("maildir:"):
+        return []
+    folder = maildir_folder(settings)
+    return [path for name in ("new", "cur") for path in (folder / name).glob("*.planner*")
+            if _written_at(path) < before.timestamp()]
+
+
+def remove_copies_before(settings: Settings, before: datetime) -> int:
+    """Remove them, and return how many."""
+    found = copies_before(settings, before)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _written_at(path: Path) -> float:
+    """Return when the mail was posted, as its name says; never, for a name of another make."""
+    seconds = path.name.partition(".")[0]
+    return float(seconds) if seconds.isascii() and seconds.isdigit() else float("inf")

@@ -71,3 +71,9 @@ def make_nobody(session: Session, whose: ColumnElement[bool]) -> int:
         update(sql.delivery).where(whose, sql.row.state.not_in(UNDER_WAY))
         .values(whom=nobody(sql.row.id), address=null(), reply=null(), fence=null(),
                 tried_again=or_(sql.row.tried_again, sql.row.state == State.UNCERTAIN))).rowcount
+
+
+def too_late_to_leave(session: Session, topic: str, now: datetime) -> None:
+    """Settle what still waits about a past event: letters that were never printed, and mails nobody could hand over."""
+    waiting = update(sql.delivery).where(sql.row.topic == topic, sql.row.state == State.QUEUED)
+    session.execute(waiting.values(state=sql.stopped, reason=SkipReason.TOO_LATE, settled_at=now))

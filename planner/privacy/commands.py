@@ -1,14 +1,19 @@
-"""`flask citizens erase`."""
+"""`flask citizens erase` and `flask privacy retention`."""
 
 from datetime import UTC, datetime
 
 import click
 
 from planner.db import db
+from planner.privacy.clearing import chosen_periods, clear_due, count_due
 from planner.privacy.erasing import Erased
 from planner.privacy.jobs import erase_at_once
-from planner.shell import json_option, say_json
+from planner.privacy.retention import to_ask_anew
+from planner.privacy.rules import DAY, RULES, Kept
+from planner.shell import CommandGroup, json_option, say_json
+from planner.web import settings
 
+group = CommandGroup("privacy", help="What is kept of people, and for how long.")
 #: A message that is with the mail server is answered within this, or the clock carries the erasure to its end.
 PATIENCE_S = 10
 
@@ -41,3 +46,24 @@ def _tell(erased: Erased, *, finished: bool) -> None:
         click.echo(f"{erased.seats_freed} seats at coming events are free again.")
     if not finished:
         click.echo("Something is under way: a message at the mail server, or a file that is read. The rest follows.")
+
+
+@group.command("retention")
+@click.option("--dry-run", is_flag=True, help="Tell what would be cleared, and change nothing.")
+@click.option("--clock-is-right", is_flag=True, help="Clear although the last time is long ago.")
+@json_option
+def retention(dry_run: bool, clock_is_right: bool, as_json: bool) -> None:
+    """Clear what has been kept for its time: rows lose their way to a person, counts stay."""
+    session, now = db.session(), datetime.now(UTC)
+    days = chosen_periods(session)
+    anew = to_ask_anew(session, now - days[Kept.OBJECTIONS] * DAY)
+    counts = count_due(session, settings(), now) if dry_run else clear_due(
+        session, settings(), now, clock_is_right=clock_is_right)
+    if as_json:
+        say_json({"dry_run": dry_run, "counts": counts, "ask_anew": anew})
+        return
+    for rule in RULES:
+        click.echo(f"{counts[rule.kind]:>9}  {rule.title} ({days[rule.kind]} days)")
+    click.echo(f"{anew:>9}  said no so long ago that they are to be asked anew; their no holds")
+    if dry_run:
+        click.echo("This was a trial: nothing was changed.")

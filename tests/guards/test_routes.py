@@ -30,6 +30,7 @@ MATRIX = {
     "/staff/audiences": STAFF - {"desk"},
     "/staff/outbox": STAFF - {"desk"},
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
+    "/staff/settings/retention": {"admin"},
     "/partner/": {"partner"},
 }
 
