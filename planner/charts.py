@@ -15,6 +15,7 @@ OUTERMOST = 153
 RING = 25
 MONTH_NAMES = 183
 SEAT = 28
+STUB = 6
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ class Ring:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: the text under it and how many."""
+    """One bar: the text under it and how many. With `said`, that stands above a bar that is only drawn as a stub."""
 
     label: str
     number: int
+    said: str | None = None
 
 
 def year_wheel(rings: Sequence[Ring], today: float, months: Sequence[str], labels: tuple[str, str]) -> Markup:
@@ -48,10 +50,15 @@ def year_wheel(rings: Sequence[Ring], today: float, months: Sequence[str], label
     return _drawing(400, 400, parts)
 
 
-def bars(rows: Sequence[Bar], width: int = 340, height: int = 150) -> Markup:
-    """Return one bar a row, the highest `height` tall; a zero keeps its place and its 0 is said."""
-    highest, step = max((row.number for row in rows), default=0) or 1, width / max(len(rows), 1)
-    parts = [_bar(row, place * step, step, height, height * row.number / highest) for place, row in enumerate(rows)]
+def bars(rows: Sequence[Bar], width: int = 340, height: int = 150, highest: int = 0) -> Markup:
+    """Return one bar a row; a zero keeps its place and its 0 is said.
+
+    The highest is `height` tall, or `highest` is if that is more: so that two drawings can share a scale.
+    """
+    drawn = (row.number for row in rows if row.said is None)
+    highest, step = max(highest, max(drawn, default=0), 1), width / max(len(rows), 1)
+    tall = [STUB if row.said is not None else height * row.number / highest for row in rows]
+    parts = [_bar(row, place * step, step, height, tall[place]) for place, row in enumerate(rows)]
     parts.append(Markup('<path class="fl" d="M0 {y} H{width}"/>').format(y=height + 22, width=width))
     return _drawing(width, height + 50, parts)
 
@@ -103,8 +110,8 @@ def _ring_number(radius: int, number: int) -> Markup:
 def _bar(row: Bar, left: float, step: float, floor: int, tall: float) -> Markup:
     top, middle = 22 + floor - tall, left + step / 2
     return Markup(
-        '<rect class="fa" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2"/>'
+        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2"/>'
         '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" font-weight="{}">{}</text>'
         '<text class="t2" x="{:.1f}" y="{}" text-anchor="middle">{}</text>'
-    ).format(left + 3, top, step - 6, tall, middle, top - 8, 400 if row.number else 600, row.number,
-             middle, floor + 42, row.label)
+    ).format("fa" if row.said is None else "fn", left + 3, top, step - 6, tall, middle, top - 8,
+             400 if row.number else 600, row.number if row.said is None else row.said, middle, floor + 42, row.label)

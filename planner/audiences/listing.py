@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from planner.audiences.coming import coming
 from planner.audiences.comparison import compare
 from planner.audiences.keeping import kept_counts
 from planner.audiences.models import SavedAudience
@@ -57,7 +58,7 @@ def list_page(session: Session, wanted: str, archived: bool, now: datetime) -> C
                 session, archived=True))}
 
 
-def one_page(session: Session, saved: SavedAudience, since: str, now: datetime) -> Context:
+def one_page(session: Session, saved: SavedAudience, since: str, months: int, now: datetime) -> Context:
     """Return one audience: its rule, how many now, and how that compares to `since`, by default the last time."""
     zone, names = own_zone(session), slug_names(session)
     audience = audience_to_ask(saved, zone, now)
@@ -71,6 +72,7 @@ def one_page(session: Session, saved: SavedAudience, since: str, now: datetime) 
         "rule_then": describe(compared.rule_then, names) if compared and compared.rule_changed else "",
         "days": [(one.day.isoformat(), long_date(one.day)) for one in kept],
         "since": chosen.day.isoformat() if chosen else "",
+        "coming": None if row.trouble else coming(session, audience, months), "months": months,
     }
 
 

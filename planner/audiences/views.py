@@ -10,6 +10,7 @@ from planner.audiences.actions import archive_audience, put_back
 from planner.audiences.keeping import keep_count
 from planner.audiences.listing import list_page, one_page
 from planner.audiences.queries import find_audience
+from planner.audiences.shared import overlap_page
 from planner.db import db
 from planner.web import for_role, may_act_as
 
@@ -27,12 +28,21 @@ def show_audiences() -> ResponseReturnValue:
     return render_template("audiences/list.html", may_plan=_may_plan(), **page)
 
 
+@bp.get("/overlap")
+@for_role(*READERS)
+def show_overlap() -> ResponseReturnValue:
+    """How many are in two audiences at once?"""
+    first, second = request.args.get("a", type=int), request.args.get("b", type=int)
+    return render_template("audiences/overlap.html", **overlap_page(db.session(), first, second, datetime.now(UTC)))
+
+
 @bp.get("/<int:audience_id>")
 @for_role(*READERS)
 def show_audience(audience_id: int) -> ResponseReturnValue:
     """One audience: its rule, how many now, and why not as many as last time."""
     saved = find_audience(db.session(), audience_id)
-    page = one_page(db.session(), saved, request.args.get("since", ""), datetime.now(UTC))
+    months = 24 if request.args.get("months") == "24" else 12
+    page = one_page(db.session(), saved, request.args.get("since", ""), months, datetime.now(UTC))
     return render_template("audiences/one.html", may_plan=_may_plan(), **page)
 
 

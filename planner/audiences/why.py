@@ -62,9 +62,8 @@ def why(comparison: Comparison, place_names: Mapping[str, str]) -> Why:
     """Return the comparison in the reader's language; numbers under five are hidden, and nothing gives them away."""
     shown = _shown(comparison)
     day = long_date(comparison.day)
-    return Why(day, change_words(comparison.now.invitable, comparison.then.invitable, comparison.day),
-               list(_sentences(comparison, shown)), list(_numbers(comparison, shown)),
-               list(_places(comparison, shown, place_names)))
+    return Why(day, _headline(comparison, shown), list(_sentences(comparison, shown)),
+               list(_numbers(comparison, shown)), list(_places(comparison, shown, place_names)))
 
 
 def change_words(now: int, then: int, day: date) -> str:
@@ -80,6 +79,14 @@ def change_words(now: int, then: int, day: date) -> str:
     return str(_("%(n)s fewer than on %(date)s.", n=by, date=on) if by else _("Fewer than on %(date)s.", date=on))
 
 
+def _headline(comparison: Comparison, shown: Mapping[str, Cell]) -> str:
+    """Return both numbers in one sentence; where one is hidden, only how they differ."""
+    now, then = shown["now invitable"], shown["then invitable"]
+    if isinstance(now, Hidden) or isinstance(then, Hidden) or now == then:
+        return change_words(comparison.now.invitable, comparison.then.invitable, comparison.day)
+    return str(_("%(now)s may be invited now, %(then)s then.", now=cell_words(now), then=cell_words(then)))
+
+
 def cell_words(cell: Cell) -> str:
     """Return a number as anyone may see it."""
     match cell:
@@ -87,6 +94,16 @@ def cell_words(cell: Cell) -> str:
             return str(_("under 5"))
         case Hidden.BESIDE:
             return str(_("hidden"))
+    return str(format_decimal(cell))
+
+
+def some_words(cell: Cell) -> str:
+    """Return a number at the beginning of a sentence."""
+    match cell:
+        case Hidden.SMALL:
+            return str(_("Fewer than 5"))
+        case Hidden.BESIDE:
+            return str(_("Some"))
     return str(format_decimal(cell))
 
 
@@ -162,22 +179,12 @@ def _sentences(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[st
     for way, sentences in (("came", CAME), ("went", WENT)):
         for name, sentence in sentences.items():
             if found[f"{way} {name}"]:
-                yield str(_(sentence, n=_some(shown[f"{way} {name}"])))
+                yield str(_(sentence, n=some_words(shown[f"{way} {name}"])))
     if not found["came"] and not found["went"]:
         yield str(_("The same people fit as on that day, as far as the register can tell."))
     for name, sentence in AMONG.items():
         if found[name]:
-            yield str(_(sentence, n=_some(shown[name])))
-
-
-def _some(cell: Cell) -> str:
-    """Return a number at the beginning of a sentence."""
-    match cell:
-        case Hidden.SMALL:
-            return str(_("Fewer than 5"))
-        case Hidden.BESIDE:
-            return str(_("Some"))
-    return str(format_decimal(cell))
+            yield str(_(sentence, n=some_words(shown[name])))
 
 
 def _numbers(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[ThenAndNow]:

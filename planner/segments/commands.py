@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from planner.db import db, read_only_from_here
 from planner.refusal import N_, Refusal
 from planner.segments.ages import YOUNGEST
+from planner.segments.ahead import MOST_MONTHS, explain_months, look_ahead
 from planner.segments.audience import Audience, AudienceCount, Explanation
 from planner.segments.criteria import Criterion
 from planner.segments.files import read_criteria_file
@@ -67,6 +68,27 @@ def explain_person(source: str, person_id: str, on_text: str | None, min_age: in
     for words in because:
         click.echo(f"  {words}")
     click.echo(f"Left out: {', '.join(found.excluded_because) or 'no'}.")
+
+
+@group.command("ahead")
+@criteria_option
+@click.option("--months", type=click.IntRange(1, MOST_MONTHS), default=12, show_default=True)
+@on_option
+@json_option
+def ahead(source: str, months: int, on_text: str | None, as_json: bool) -> None:
+    """Say how many reach the age the rule asks for in each of the months to come."""
+    audience, _now = _asked(read_criteria_file(source), on_text, YOUNGEST)
+    read_only_from_here()
+    found = look_ahead(db.session(), audience, months)
+    with force_locale("en"):
+        explained = explain_months(audience.criterion, [one.first for one in found], legal_ages(db.session()))
+    if as_json:
+        say_json({"months": [{"month": f"{one.first:%Y-%m}", "count": one.number} for one in found],
+                  "explained": explained})
+        return
+    click.echo("Those who live here today; other conditions as they hold today.")
+    for line in (*(f"  {one.first:%Y-%m}: {one.number}" for one in found), *explained):
+        click.echo(line)
 
 
 def _asked(criterion: Criterion, on_text: str | None, min_age: int) -> tuple[Audience, datetime]:

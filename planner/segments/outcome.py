@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Contact, Status
@@ -116,3 +116,15 @@ def _capped(house: House, now: datetime) -> ColumnElement[bool]:
         .correlate(Citizen).group_by(Contact.citizen_id)
         .having(or_(in_window >= house.cap_invitations, func.max(Contact.at) > now - house.cap_gap))
     )
+
+
+def capped_after_one_more(house: House, now: datetime) -> ColumnElement[bool]:
+    """Return whether somebody who may be invited now could not be, within the gap, after one more invitation."""
+    if house.cap_gap > timedelta(0) or house.cap_invitations <= 1:
+        return true()
+    in_window = (
+        select(func.count()).where(Contact.citizen_id == Citizen.id, Contact.kind == Kind.INVITATION,
+                                   Contact.at > now - house.cap_window, ~never_left())
+        .correlate(Citizen).scalar_subquery()
+    )
+    return in_window + 1 >= house.cap_invitations

@@ -89,7 +89,7 @@ def test_the_sentences_say_why_with_the_real_figures(session, ane):
     people(session, "early", 7, EARLY)
     people(session, "late", 12, LATE)
     told = said(session, make.saved(session))
-    assert (told.day, told.headline) == ("25 November 2026", "5 more than on 25 November 2026.")
+    assert (told.day, told.headline) == ("25 November 2026", "12 may be invited now, 7 then.")
     assert told.sentences == [
         "12 fit now because time has passed: the dates of the rule have moved on.",
         "7 fitted then and do not now, because time has passed."]

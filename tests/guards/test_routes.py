@@ -28,6 +28,7 @@ MATRIX = {
     "/staff/plan": PLANNING,
     "/staff/campaigns": STAFF,
     "/staff/audiences": STAFF - {"desk"},
+    "/staff/audiences/overlap": STAFF - {"desk"},
     "/staff/outbox": STAFF - {"desk"},
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/staff/settings/retention": {"admin"},

@@ -49,3 +49,13 @@ def test_january_is_at_the_top_and_the_year_runs_clockwise() -> None:
 
 def test_words_in_drawings_are_escaped() -> None:
     assert "<b>" not in bars([Bar("<b>", 1)]) + year_wheel([], 0, ["<b>"] * 12, ("<b>", "<b>"))
+
+
+def test_a_hidden_number_is_drawn_as_a_stub_that_tells_nothing() -> None:
+    heights = {bars([Bar("May", number, "<5"), Bar("June", 40)]) for number in (1, 4)}
+    assert len(heights) == 1
+    assert [bar.get("height") for bar in drawn(bars([Bar("May", 4, "<5")]), "fn")] == ["6.0"]
+
+
+def test_two_drawings_can_share_a_scale() -> None:
+    assert [bar.get("height") for bar in drawn(bars([Bar("2030", 10)], highest=100), "fa")] == ["15.0"]
