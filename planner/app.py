@@ -22,6 +22,7 @@ from planner.events.overviews import coming_events, hosted_events
 from planner.events.views import bp as events
 from planner.invitations import today as campaigns_today
 from planner.invitations.jobs import launch_due_wave
+from planner.invitations.leaning import campaigns_leaning
 from planner.invitations.letters import compose_invitations
 from planner.invitations.views import bp as invitations
 from planner.keys import Keys
@@ -34,6 +35,9 @@ from planner.privacy.views import bp as privacy
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
+from planner.segments.legal_ages import leaning
+from planner.segments.shown import legal_ages_page
+from planner.segments.views import bp as legal_ages
 from planner.staff import settings as settings_of_staff
 from planner.staff import today
 from planner.staff.shown import municipality_page
@@ -41,7 +45,7 @@ from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
 from planner.web import Site, init_web, reader_language
 
-BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners, privacy)
+BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners, privacy, legal_ages)
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -55,7 +59,8 @@ chores += [launch_due_wave, tell_changes, keep_monthly_count, finish_erasures, c
 namers["person"] = person_ids
 today.waiting += [campaigns_today.tasks, periods.tasks]
 today.coming.append(coming_events)
-settings_of_staff.pages += [municipality_page, periods.settings_page]
+settings_of_staff.pages += [legal_ages_page, municipality_page, periods.settings_page]
+leaning.append(campaigns_leaning)
 hosted.append(hosted_events)
 
 

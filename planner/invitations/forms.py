@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from planner.events.forms import read_date, read_time
+from planner.dates import read_date, read_time
 from planner.events.models import Event
 from planner.events.rules import EventPlan, refused
 from planner.national_numbers import refused_numbers

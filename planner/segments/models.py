@@ -1,11 +1,11 @@
 """Law as rows: from which day on who reaches which age, with the source and the day someone checked it."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from planner.db import Model
+from planner.db import Model, UtcDateTime
 
 
 class LegalAge(Model):
@@ -22,3 +22,15 @@ class LegalAge(Model):
     months: Mapped[int]
     source: Mapped[str] = mapped_column(String(300))
     checked_on: Mapped[date]
+    #: Who added the row, and when; None for those that came with the planner.
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The row that was open-ended and ends the day before since this one was added.
+    cut_id: Mapped[int | None] = mapped_column(ForeignKey("legal_age.id"))
+
+
+class Milestone(Model):
+    """A legal age that staff have added, and what people call it, by language."""
+
+    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
+    names: Mapped[dict[str, str]] = mapped_column(JSON)

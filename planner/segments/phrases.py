@@ -11,6 +11,7 @@ from planner.citizens.interests import INTERESTS
 from planner.refusal import N_
 from planner.segments import leaves
 from planner.segments.criteria import AllOf, AnyOf, Criterion, Not
+from planner.segments.legal_ages import name_of
 from planner.segments.when import in_days, in_months, lately, reader
 
 MILESTONES = {"folkepension": N_("the state pension age"), "early-pension": N_("the earliest age for a pension")}
@@ -133,7 +134,7 @@ def _not(criterion: Not, names: Names, so: bool = True) -> str:
 
 def milestone(slug: str) -> str:
     """Return what people call a legal age."""
-    return str(_(MILESTONES[slug])) if slug in MILESTONES else slug
+    return str(_(MILESTONES[slug])) if slug in MILESTONES else name_of(slug, reader().language)
 
 
 def all_of(words: Iterable[str]) -> str:

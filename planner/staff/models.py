@@ -56,5 +56,5 @@ class AuditEntry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    act: Mapped[str] = mapped_column(String(60))
+    act: Mapped[str] = mapped_column(String(60), index=True)
     about: Mapped[str] = mapped_column(String(80))

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from planner.events.forms import TypedStart, read_date, read_start, read_time
+from planner.dates import read_date, read_time
+from planner.events.forms import TypedStart, read_start
 from planner.refusal import Refusals
 
 

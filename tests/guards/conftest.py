@@ -14,6 +14,7 @@ from planner.web import keys
 from tests.guards.routes import path_of, routes
 from tests.guards.test_routes import ROLES
 from tests.replies import make
+from tests.segments.law import added_age
 from tests.staff.make import account
 
 
@@ -33,6 +34,7 @@ def samples(session, clock):
         more = {"partner_id": partner.id} if role == "partner" else {}
         account(session, role, email=f"{role}@guards.example.org", **more)
     return {
+        "age_id": added_age(session).id,
         "event_id": event.id, "slug": event.slug, "place_slug": "glumsoe", "theme": event.theme,
         "campaign_id": invitation.campaign.id, "audience_id": audience(session), "language": "da", "part": "text",
         "public_id": session.scalars(select(Delivery.public_id)).one(),

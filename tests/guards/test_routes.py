@@ -32,6 +32,7 @@ MATRIX = {
     "/staff/outbox": STAFF - {"desk"},
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/staff/settings/retention": {"admin"},
+    "/staff/settings/legal-ages": {"admin"}, "/staff/settings/legal-ages/new": {"admin"},
     "/partner/": {"partner"},
 }
 
