@@ -69,6 +69,9 @@ class Cluster:
             steps = [sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(emptied))]
             for table in map(sql.Identifier, filled):
                 steps.append(sql.SQL("DELETE FROM public.{0}; INSERT INTO public.{0} TABLE kept.{0}").format(table))
+            for table in _numbered(link, filled):  # emptied by a cascade, they would number from 1 again
+                go_on = sql.SQL("SELECT setval(pg_get_serial_sequence({1}, 'id'), max(id)) FROM public.{0}")
+                steps.append(go_on.format(sql.Identifier(table), sql.Literal(table)))
             link.execute(sql.SQL("; ").join(steps))
 
     def _plain(self, name: str) -> str:
@@ -81,6 +84,14 @@ class Cluster:
 def _tables(link: psycopg.Connection[tuple[str]], schema: str) -> list[str]:
     found = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY tablename", [schema])
     return [name for (name,) in found]
+
+
+def _numbered(link: psycopg.Connection[tuple[str]], tables: list[str]) -> list[str]:
+    """Those of `tables` whose ids come from a sequence."""
+    found = link.execute("SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+                         " AND column_name = 'id' AND column_default LIKE 'nextval%'")
+    numbered = {name for (name,) in found}
+    return [table for table in tables if table in numbered]
 
 
 class OwnCluster(Cluster):
