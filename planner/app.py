@@ -6,7 +6,6 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import planner.invitations.planning
-import planner.register.models
 import planner.replies.models
 import planner.segments.models  # noqa: F401  (every table and every page is known from the start)
 from planner import cli
@@ -32,6 +31,7 @@ from planner.privacy import periods
 from planner.privacy.clearing import clear_nightly
 from planner.privacy.jobs import finish_erasures
 from planner.privacy.views import bp as privacy
+from planner.register.jobs import ImportWorker, forget_old_imports
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.views import bp as replies
@@ -55,7 +55,10 @@ composers.update({
     Kind.MOVED: compose_changes,
     Kind.CANCELLED: compose_changes,
 })
-chores += [launch_due_wave, tell_changes, keep_monthly_count, finish_erasures, clear_nightly]
+chores += [
+    launch_due_wave, tell_changes, ImportWorker().import_registers, forget_old_imports, keep_monthly_count,
+    finish_erasures, clear_nightly,
+]
 namers["person"] = person_ids
 today.waiting += [campaigns_today.tasks, periods.tasks]
 today.coming.append(coming_events)

@@ -240,7 +240,7 @@ def _citizens(session: Session, count: int, seed: int, now: datetime) -> None:
         size = file.tell()
         file.seek(0)
         with click.progressbar(length=size, label="Reading them in     ", file=sys.stderr) as bar:
-            import_register(session, file, keys(), now, progress=bar.update)
+            import_register(session, file, keys(), now, name="demo.csv", progress=bar.update)
 
 
 def _keep_sign_ins(sign_ins: dict[str, str]) -> None:

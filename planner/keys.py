@@ -3,6 +3,7 @@
 import base64
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -29,6 +30,18 @@ class Keys:
     def subject(self, person_id: str) -> str:
         """Return the keyed hash that stands for a person in the post office; it survives erasure and re-import."""
         return self._hash(b"subject", person_id)
+
+    def subjects(self, person_ids: Iterable[str]) -> list[str]:
+        """Return `subject` of each, in their order; half as long for many."""
+        keyed = blake2b(key=self._key, person=b"subject", digest_size=16)
+        digests = []
+        for person_id in person_ids:
+            own = keyed.copy()
+            own.update(person_id.encode())
+            digests.append(own.digest())
+        # Two bytes of zero fill each hash up to whole groups of base64, so that one call writes them all.
+        written = base64.urlsafe_b64encode(b"".join([digest + b"\0\0" for digest in digests])).decode("ascii")
+        return [written[at:at + HASH_CHARACTERS] for at in range(0, len(written), 24)]
 
     def address(self, email: str) -> str:
         """Return the keyed hash of a mail address, after trimming and lower-casing."""

@@ -3,16 +3,20 @@
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.orm import Session
 
 from planner.db import db
 from planner.places.actions import load_postcodes
 from planner.refusal import N_, Refusal
 from planner.register.generator import write_register
 from planner.register.importing import ImportReport, import_register
+from planner.register.models import RegisterImport
+from planner.register.queries import rejected_file
 from planner.shell import Command, json_option, say_json
 from planner.web import keys, settings
 
@@ -38,12 +42,16 @@ def generate(count: int, seed: int, out: str) -> None:
 @click.option("--full", is_flag=True, help="The file is everyone: mark who is missing from it as left.")
 @click.option("--many-left", is_flag=True, help="Go on though more than a fifth would be marked as left.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@click.option("--rejected", metavar="FILE.csv", help="Write the rows that were not taken here, to be mended.")
 @json_option
-def import_file(path: str, full: bool, many_left: bool, dry_run: bool, as_json: bool) -> None:
+def import_file(
+    path: str, full: bool, many_left: bool, dry_run: bool, rejected: str | None, as_json: bool,
+) -> None:
     """Take a register file in; rows that cannot be taken are listed, the others are not held up."""
     try:
         with open(path, "rb") as file:
-            report = _take_in(file, full=full, many_left=many_left, dry_run=dry_run, quiet=as_json)
+            report = _take_in(file, Path(path).name, full=full, many_left=many_left, dry_run=dry_run,
+                              rejected=rejected, quiet=as_json)
     except OSError as error:
         raise Refusal(N_("%(path)s cannot be read: %(why)s."), path=path, why=error.strerror or error) from error
     if as_json:
@@ -52,17 +60,34 @@ def import_file(path: str, full: bool, many_left: bool, dry_run: bool, as_json: 
         _tell(report, dry_run=dry_run)
 
 
-def _take_in(file: BinaryIO, *, full: bool, many_left: bool, dry_run: bool, quiet: bool) -> ImportReport:
-    now = datetime.now(ZoneInfo(settings().timezone))
+def _take_in(
+    file: BinaryIO, name: str, *, full: bool, many_left: bool, dry_run: bool, rejected: str | None, quiet: bool,
+) -> ImportReport:
+    session, now = db.session(), datetime.now(ZoneInfo(settings().timezone))
     size = os.fstat(file.fileno()).st_size
-    load_postcodes(db.session())
-    with click.progressbar(length=size, label="Reading the register", file=sys.stderr, hidden=quiet) as bar:
-        report = import_register(
-            db.session(), file, keys(), now,
-            full=full, many_left=many_left, dry_run=dry_run, progress=bar.update)
     if not dry_run:
-        db.session.commit()
-    return report
+        load_postcodes(session)
+        session.commit()
+    with click.progressbar(length=size, label="Reading the register", file=sys.stderr, hidden=quiet) as bar:
+        return import_register(
+            session, file, keys(), now, full=full, many_left=many_left, dry_run=dry_run, name=name,
+            progress=bar.update, rejected=lambda one: _write_rejected(session, one, rejected))
+
+
+def _write_rejected(session: Session, one: RegisterImport, path: str | None) -> None:
+    """Write the rows that were not taken to a file that only its owner may read."""
+    if path is None:
+        return
+    try:
+        Path(path).unlink(missing_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline="") as out:
+            out.writelines(rejected_file(session, one, _in_english))
+    except OSError as error:
+        raise Refusal(N_("%(path)s cannot be written: %(why)s."), path=path, why=error.strerror or error) from error
+
+
+def _in_english(text: str, **values: object) -> str:
+    return text % values if values else text
 
 
 def _tell(report: ImportReport, *, dry_run: bool) -> None:
@@ -70,6 +95,10 @@ def _tell(report: ImportReport, *, dry_run: bool) -> None:
         f"{report.rows} rows: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected. {report.left} people are marked as left."
     )
+    if report.shared_mailboxes:
+        click.echo(f"{report.shared_mailboxes} mail addresses are shared; each person is written to by name.")
+    if report.possible_duplicates:
+        click.echo(f"{report.possible_duplicates} people added look like someone else under another id.")
     for note in report.notes:
         click.echo(note)
     for row in report.report[:SHOWN_AT_MOST]:

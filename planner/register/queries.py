@@ -1,15 +1,15 @@
 """What is asked of the register's imports, and of the register by them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from planner.citizens.models import Citizen
+from planner.citizens.models import Citizen, Status
 from planner.refusal import N_, NotFoundError, Refusal
-from planner.register.models import ImportStatus, RegisterImport, RegisterRejection
-from planner.register.row import COLUMNS, RegisterRow
+from planner.register.mended import Told, mended_file
+from planner.register.models import ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
 
 UNDER_WAY = (ImportStatus.READING, ImportStatus.READY, ImportStatus.TAKING_IN, ImportStatus.UNDOING)
 #: What a person looked like before an import is kept this long, or until the next import.
@@ -51,6 +51,22 @@ def rejections(session: Session, one: RegisterImport, limit: int) -> Sequence[Re
     return session.scalars(found.order_by(RegisterRejection.line).limit(limit)).all()
 
 
+def rejected_file(session: Session, one: RegisterImport, say: Callable[..., str]) -> Iterator[str]:
+    """Yield, piece by piece, the rows that were not taken as a file that can be mended and imported again.
+
+    `say` turns an English sentence and what fills its places into the reader's, as gettext does.
+    """
+    found = select(RegisterRejection).where(RegisterRejection.import_id == one.id).order_by(RegisterRejection.line)
+    rows = session.scalars(found.execution_options(yield_per=1000))
+    return mended_file(one.columns, one.delimiter, (Told(_why(row, say), row.cells or []) for row in rows))
+
+
+def _why(row: RegisterRejection, say: Callable[..., str]) -> str:
+    if not row.column:
+        return say(N_("Line %(line)d: %(reason)s"), line=row.line, reason=say(row.reason))
+    return say(N_("Line %(line)d, %(column)s: %(reason)s"), line=row.line, column=row.column, reason=say(row.reason))
+
+
 def register_turn(session: Session) -> int:
     """Return how often the register has been changed by an import or by undoing one."""
     return session.scalar(select(func.max(RegisterImport.turn))) or 0
@@ -68,8 +84,22 @@ def why_not_undone(session: Session, one: RegisterImport, now: datetime) -> Refu
     return None
 
 
-def rows_by_person_id(session: Session, person_ids: Collection[str]) -> dict[str, tuple[int, RegisterRow]]:
-    """Return id and register row of those who are known, by person id; a few thousand ids at most."""
-    columns = [getattr(Citizen, name) for name in COLUMNS]
-    found = session.execute(select(Citizen.id, *columns).where(Citizen.person_id.in_(person_ids)))
-    return {row[1]: (row[0], RegisterRow._make(row[1:])) for row in found}
+def missing_residents(session: Session, named: Collection[str]) -> tuple[list[int], int]:
+    """Return the ids of the residents whom a full extract does not name, and how many residents there are."""
+    residents = session.execute(select(Citizen.id, Citizen.person_id).where(Citizen.status == Status.RESIDENT))
+    missing, count = [], 0
+    for citizen_id, person_id in residents.yield_per(10_000):
+        count += 1
+        if person_id not in named:
+            missing.append(citizen_id)
+    return missing, count
+
+
+def look_like_others(session: Session, import_id: int) -> int:
+    """Return how many people to be added have the name, birth date and address of someone in the register."""
+    new = aliased(RegisterChange)
+    same = [getattr(Citizen, name) == getattr(new, name)
+            for name in ("birth_date", "postcode", "given_name", "family_name", "street")]
+    other = select(Citizen.id).where(*same).exists()
+    staged = select(func.count()).select_from(new).where(new.import_id == import_id, new.what == What.ADD, other)
+    return session.scalar(staged) or 0

@@ -5,18 +5,34 @@ import csv
 import unicodedata
 from collections import deque
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from planner.refusal import N_, Refusal
 from planner.register.rules import header_columns
 
 BLOCK = 1 << 20  # bytes read and decoded at a time
+LONGEST_LINE = 64 << 20  # bytes; longer, and it is no register file
 LONGEST_ROW = 5  # lines, when a quoted cell goes over line breaks
+
+Row = tuple[int, list[str] | None]
+"""The number of the line (the header is 1) and its cells; None when its quotation marks do not pair."""
+
+
+class Block(NamedTuple):
+    """Some rows, turned: for each of the file's columns its cells, and where each row stands in the file.
+
+    `odd` are the rows that have more or fewer cells than there are columns, or whose quotation marks do not pair.
+    """
+
+    lines: list[int]
+    columns: list[list[str]]
+    odd: list[Row]
 
 
 class RegisterFile:
-    """An open register file; `columns` is its header, `offset` how many bytes have been read.
+    """An open register file; `columns` is its header, `offset` how many bytes have been read, `digest` their SHA-256.
 
     Raises Refusal, when made, for a header that is refused, and at any time for bytes that are not UTF-8.
     """
@@ -25,25 +41,68 @@ class RegisterFile:
         self.file = file
         self.block = block
         self.offset = 0
-        self.lines = enumerate(self._lines(), start=1)
-        _, first = next(self.lines, (1, ""))
+        self.digest = sha256()
+        #: The text of rows whose quotation marks do not pair, by line, for whoever wants to show them.
+        self.torn: dict[int, str] = {}
+        self.texts = self._texts()
+        begun = next(self.texts, (1, ""))
+        first, _, self.rest = begun[1].partition("\n")
         if not first.strip() or not first.replace("\t", "").isprintable():
             raise Refusal(N_("The file does not begin with a line of text that names its columns."))
         self.delimiter = ";" if first.count(";") > first.count(",") else ","
-        self.columns = header_columns(self._cells(first) or [])
+        self.header = self._cells(first) or []
+        self.columns = header_columns(self.header)
 
-    def rows(self) -> Iterator[tuple[int, list[str] | None]]:
-        """Return the rows below the header: the number of the line (the header is 1) and its cells.
+    def rows(self) -> Iterator[Row]:
+        """Return the rows below the header, one by one.
 
-        The cells are None when quotation marks do not pair; such a mark spoils its own line only. A quoted cell may
-        hold line breaks, so that the row can be named as a whole. Blank lines are passed over.
+        A quotation mark that is not closed spoils its own line only. A quoted cell may hold line breaks, so that the
+        row can be named as a whole. Blank lines are passed over.
         """
-        waiting: deque[tuple[int, str]] = deque()
-        while line := waiting.popleft() if waiting else next(self.lines, None):
-            number, text = line
+        for first, text in self._bodies():
+            yield from self._rows_of(deque(enumerate(text.split("\n"), start=first)))
+
+    def blocks(self) -> Iterator[Block]:
+        """Return the same rows in blocks, read as fast as what is in each allows."""
+        for first, text in self._bodies():
+            lines = text.split("\n")
+            yield self._plain(first, text, lines) or self._quoted(first, lines) or self._turned(
+                list(self._rows_of(deque(enumerate(lines, start=first)))))
+
+    def _plain(self, first: int, text: str, lines: list[str]) -> Block | None:
+        """Return the block of a text without quotation marks whose lines have all their cells; None for another."""
+        wide = len(self.columns)
+        if '"' in text or {line.count(self.delimiter) for line in lines} != {wide - 1} or "" in lines:
+            return None
+        cells = text.replace("\n", self.delimiter).split(self.delimiter)
+        return Block(list(range(first, first + len(lines))), [cells[at::wide] for at in range(wide)], [])
+
+    def _quoted(self, first: int, lines: list[str]) -> Block | None:
+        """Return the block of lines of which each is a row with all its cells; None for others."""
+        try:
+            rows = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return None
+        if len(rows) != len(lines) or {len(row) for row in rows} != {len(self.columns)} or "" in lines:
+            return None
+        return Block(list(range(first, first + len(lines))), [list(column) for column in zip(*rows, strict=True)], [])
+
+    def _turned(self, rows: list[Row]) -> Block:
+        wide = len(self.columns)
+        even = [(line, cells) for line, cells in rows if cells is not None and len(cells) == wide]
+        odd = [(line, cells) for line, cells in rows if cells is None or len(cells) != wide]
+        columns = [list(column) for column in zip(*(cells for _, cells in even), strict=True)]
+        return Block([line for line, _ in even], columns or [[] for _ in range(wide)], odd)
+
+    def _rows_of(self, waiting: deque[tuple[int, str]]) -> Iterator[Row]:
+        while waiting:
+            number, text = waiting.popleft()
             if text.strip():
                 cells = self._cells(text)
-                yield number, self._cells_over_lines(text, waiting) if cells is None else cells
+                cells = self._cells_over_lines(text, waiting) if cells is None else cells
+                if cells is None:
+                    self.torn[number] = text
+                yield number, cells
 
     def _cells(self, text: str) -> list[str] | None:
         """Return the cells of a row, None when its quotation marks do not pair."""
@@ -56,9 +115,10 @@ class RegisterFile:
 
     def _cells_over_lines(self, text: str, waiting: deque[tuple[int, str]]) -> list[str] | None:
         """Return the cells of a row whose first line, `text`, leaves a quotation mark open, and take its lines."""
-        waiting.extend(islice(self.lines, LONGEST_ROW - len(waiting)))
-        for count, (_, more) in enumerate(list(waiting), start=1):
-            text += "\n" + more
+        if len(waiting) < LONGEST_ROW and (more := next(self.texts, None)) is not None:
+            waiting.extend(enumerate(more[1].split("\n"), start=more[0]))
+        for count, (_, more_text) in enumerate(list(islice(waiting, LONGEST_ROW)), start=1):
+            text += "\n" + more_text
             cells = self._cells(text)
             if cells is not None and len(cells) == len(self.columns):
                 for _ in range(count):
@@ -66,14 +126,24 @@ class RegisterFile:
                 return cells
         return None
 
-    def _lines(self) -> Iterator[str]:
+    def _bodies(self) -> Iterator[tuple[int, str]]:
+        """Return what stands below the header, in texts of whole lines, with the number of the first."""
+        if self.rest:
+            rest, self.rest = self.rest, ""
+            yield 2, rest
+        yield from self.texts
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
         line = 1
-        while raw := self.file.read(self.block) + self.file.readline():
+        while raw := self.file.read(self.block) + self.file.readline(LONGEST_LINE):
+            if len(raw) >= LONGEST_LINE:
+                raise Refusal(N_("The file is refused: its line %(line)d is too long for a row."),
+                              line=line + raw.count(b"\n"))
             text = self._decoded(raw, line)
             self.offset += len(raw)
-            lines = text.removesuffix("\n").split("\n")
-            line += len(lines)
-            yield from lines
+            self.digest.update(raw)
+            yield line, text.removesuffix("\n")
+            line += raw.count(b"\n")
 
     def _decoded(self, raw: bytes, line: int) -> str:
         """Return the text of whole lines, the first numbered `line`, composed (NFC): the same name is the same text."""

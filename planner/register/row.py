@@ -33,22 +33,30 @@ class RegisterRow(NamedTuple):
 
 COLUMNS = RegisterRow._fields
 REQUIRED = ("person_id", "birth_date")
+#: A row as both databases and a file keep it: days as YYYY-MM-DD, flags as 0 or 1, in the order of COLUMNS.
+PlainRow = tuple[str | None, ...]
+FLAGS = ("moved_from_abroad", "digital_post_exempt", "name_address_protected", "marketing_protected")
+DAYS = ("birth_date", "moved_in_on", "status_on")
+#: Written into the file of rejected rows, and passed over when that comes back mended.
+WHY = "rejected_because"
 #: Researcher protection ended on 1 April 2014 (law L 110); files still carry the column, and it means nothing.
 IGNORED = "forskerbeskyttelse"
 
 
-def with_days_as_text(row: RegisterRow) -> tuple[str | bool | None, ...]:
-    """Return the values of `row` with its days written as YYYY-MM-DD, as a file and SQLite keep them."""
-    return (*row[:3], row.birth_date.isoformat(), *row[4:11], _text(row.moved_in_on), *row[12:17], _text(row.status_on))
+def plain_value(value: object) -> str | None:
+    """Return what stands for the value of a cell in a plain row."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else None
 
 
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def plain(row: RegisterRow) -> PlainRow:
+    """Return `row` as both databases and a file keep it."""
+    return tuple(map(plain_value, row))
 
 
 def cells(row: RegisterRow) -> list[str]:
     """Return `row` as the texts of a register file, in the order of COLUMNS."""
-    return [
-        value if isinstance(value, str) else "1" if value else "" if value is None else "0"
-        for value in with_days_as_text(row)
-    ]
+    return [text or "" for text in plain(row)]

@@ -1,13 +1,13 @@
 """What a register file may hold: its header, and each row of it checked cell by cell. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import call, itemgetter
 
 from planner.national_numbers import MAYBE, is_national_number
 from planner.refusal import N_, Refusal
-from planner.register.row import COLUMNS, IGNORED, REQUIRED, RegisterRow
+from planner.register.row import COLUMNS, IGNORED, REQUIRED, WHY, RegisterRow
 
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -17,9 +17,6 @@ POSTCODE = re.compile(r"\d{4}", re.ASCII)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 OLDEST_YEARS = 130
 NAMED_AT_MOST = 5
-#: Columns in which hardly a cell comes twice, so that remembering them would only fill the memory.
-UNREPEATED = ("person_id", "email", "phone")
-REMEMBERED_AT_MOST = 100_000
 #: Control characters, and those that turn the direction of the text around them or end a line.
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -47,9 +44,9 @@ def header_columns(names: Sequence[str]) -> list[str]:
     file without a header begins with a person.
     """
     columns = [name.strip().lower() for name in names]
-    if not set(columns) & {*COLUMNS, IGNORED}:
+    if not set(columns) & {*COLUMNS, IGNORED, WHY}:
         raise Refusal(N_("The first line of the file must name its columns, among them person_id and birth_date."))
-    if unknown := [column for column in columns if column not in COLUMNS and column != IGNORED]:
+    if unknown := [column for column in columns if column not in (*COLUMNS, IGNORED, WHY)]:
         raise Refusal(
             N_("The file is refused for columns that must not come in: %(columns)s. Nothing was imported."),
             columns=_listed(unknown),
@@ -67,18 +64,34 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(shown) + (f" (+{more})" if more else "")
 
 
+def notes_on(columns: Sequence[str]) -> list[str]:
+    """Return words on columns that mean nothing."""
+    if IGNORED not in columns:
+        return []
+    return [N_("The column forskerbeskyttelse was ignored: this protection ended on 1 April 2014.")]
+
+
+def refuse_national_numbers(found: Mapping[str, int], rows: int) -> None:
+    """Raise Refusal where more than a fifth of the cells of a column read as national numbers."""
+    for column, count in found.items():
+        if count * 5 > rows:
+            raise Refusal(
+                N_("The file is refused: in its column %(column)s, %(found)d of %(rows)d rows read as national "
+                   "identity numbers. Put an id of your own there. Nothing was imported."),
+                column=column, found=count, rows=rows,
+            )
+
+
 class RowRules:
     """The rules for the rows of one file: which cell is which column, and what each may hold."""
 
     def __init__(self, columns: Sequence[str], today: date) -> None:
         self.columns = columns
-        checks = {name: _judge(check) for name, check in _checks(today).items()}
+        #: For each of COLUMNS what turns a cell into a value; raises BadCellError without a column.
+        self.checks = {name: _judge(check) for name, check in _checks(today).items()}
         absent = len(columns)  # an empty cell is put behind the last: what the file does not tell
-        self.at = [columns.index(name) if name in columns else absent for name in COLUMNS]
-        self.checks = [
-            checks[name] if name in UNREPEATED else _Judged(checks[name]).__getitem__ for name in COLUMNS
-        ]
-        self.in_order = itemgetter(*self.at)
+        self.at = {name: columns.index(name) if name in columns else absent for name in COLUMNS}
+        self.in_order = itemgetter(*self.at.values())
 
     def row(self, cells: list[str]) -> RegisterRow:
         """Return the person that `cells` tell of; raises BadCellError with the first column that is wrong."""
@@ -86,7 +99,7 @@ class RowRules:
             raise BadCellError(N_("The line has more or fewer cells than the first line names."))
         told = [*cells, ""]
         try:
-            return RegisterRow._make(map(call, self.checks, self.in_order(told)))
+            return RegisterRow._make(map(call, self.checks.values(), self.in_order(told)))
         except BadCellError as error:
             raise self._first_wrong(told) from error
 
@@ -100,27 +113,13 @@ class RowRules:
     def _first_wrong(self, told: list[str]) -> BadCellError:
         """Return what is wrong with a bad row: a national number before all else, then the first bad cell."""
         wrong: list[BadCellError] = []
-        for at, check in sorted(zip(self.at, self.checks, strict=True), key=itemgetter(0)):
+        for name, at in sorted(self.at.items(), key=itemgetter(1)):
             try:
-                check(told[at])
+                self.checks[name](told[at])
             except BadCellError as error:
-                error.column = self.columns[at]
+                error.column = name
                 wrong.append(error)
         return next((error for error in wrong if isinstance(error, NationalNumberError)), wrong[0])
-
-
-class _Judged(dict[str, object]):
-    """What the cells of a column mean; most cells repeat (towns, names, dates, marks), and each is judged once."""
-
-    def __init__(self, check: Callable[[str], object]) -> None:
-        super().__init__()
-        self.check = check
-
-    def __missing__(self, cell: str) -> object:
-        if len(self) >= REMEMBERED_AT_MOST:
-            self.clear()
-        value = self[cell] = self.check(cell)
-        return value
 
 
 def _judge(check: Callable[[str], object]) -> Callable[[str], object]:

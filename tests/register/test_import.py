@@ -11,10 +11,12 @@ from planner.citizens.models import Citizen
 from planner.citizens.queries import citizens_by_id
 from planner.db import db
 from planner.refusal import Refusal
-from planner.register.importing import CHUNK, import_register
+from planner.register.importing import import_register
 from planner.register.reader import BLOCK
 from tests.register import make
 from tests.register.make import BO, EVA, citizen, counts, file, take_in
+
+CHUNK = 5_000
 
 
 def number_of_citizens(session):
@@ -180,7 +182,8 @@ def test_the_list_of_rejections_stops_at_a_thousand_and_the_count_does_not(sessi
 
 
 def test_progress_adds_up_to_the_size_of_the_file(session):
-    told, content = [], make.crowd(CHUNK + 1)
+    told, content = [], make.crowd(BLOCK // 40)
+    assert BLOCK < len(content) < 2 * BLOCK
     import_register(session, io.BytesIO(content), make.KEYS, make.NOW, progress=told.append)
     assert sum(told) == len(content)
     assert len(told) == 2

@@ -1,0 +1,210 @@
+"""Reads a register file and works out what it would change, in slices that each commit; changes nobody in the register.
+
+Rules that always give the same answer: a person_id counts once, by its first good row. Several people may share a
+mailbox: each is written to by name, their no is their own, and a bounce belongs to the address; how many addresses
+people of the file share is told. Two ids with the same name, birth date and address are likely one person: both are
+taken, never merged, for only the register that gave the ids can say; how many such people would be added is told.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from planner.citizens.models import Citizen, Status
+from planner.keys import Keys
+from planner.refusal import N_, Refusal
+from planner.register.columns import BadRow, Checked, ColumnRules
+from planner.register.mended import kept, unguarded
+from planner.register.models import ImportStatus, What
+from planner.register.queries import look_like_others, missing_residents, register_turn
+from planner.register.reader import RegisterFile
+from planner.register.row import COLUMNS, WHY, PlainRow
+from planner.register.rules import BadCellError, NationalNumberError, notes_on, refuse_national_numbers
+from planner.register.staging import Staged, keep_hold, keep_rejections, known_rows, read_only, stage, stage_leavers
+
+ID, GIVEN, FAMILY, BORN, STREET, POSTCODE, EMAIL, STATUS, STATUS_ON = (
+    COLUMNS.index(name) for name in (
+        "person_id", "given_name", "family_name", "birth_date", "street", "postcode", "email", "status", "status_on"))
+likeness = itemgetter(GIVEN, FAMILY, BORN, STREET, POSTCODE)
+
+
+class Difference(NamedTuple):
+    """What a block of the file would change: people to add with their lines, and known ones as they will be."""
+
+    added: list[tuple[int, PlainRow]]
+    changed: list[tuple[int, PlainRow]]
+    bad: list[BadRow]
+
+
+class Reading:
+    """One pass through one file for the import `import_id`, on which `worker` has the lease.
+
+    Whom the file has named is kept in memory, a hundred bytes for each; a reading that was broken off begins anew.
+    """
+
+    def __init__(
+        self, import_id: int, worker: str, file: RegisterFile, keys: Keys, today: date, *, full: bool,
+    ) -> None:
+        self.import_id, self.worker, self.file, self.keys, self.today, self.full = (
+            import_id, worker, file, keys, today, full)
+        self.blocks = file.blocks()
+        self.rules = ColumnRules(file.columns, today)
+        self.told = told_columns(file.columns, full=full)
+        self.untold = [at for at, name in enumerate(COLUMNS) if name not in self.told]
+        self.turn: int | None = None
+        self.is_first = False
+        self.rows = self.added = self.changed = self.unchanged = self.rejected = 0
+        self.changed_columns: Counter[str] = Counter()
+        self.national_numbers: Counter[str] = Counter()
+        self.seen: set[str] = set()
+        self.mentioned: set[str] = set()
+        self.mailboxes, self.likenesses = array("q"), array("q")
+
+    def step(self, session: Session, now: datetime) -> bool:
+        """Read, check and stage one block, or finish; False when it is finished. Commits.
+
+        Raises Refusal for a file that cannot be taken, SupersededError when the import is no longer ours.
+        """
+        block = next(self.blocks, None)
+        if block is None:
+            self._finish(session, now)
+            return False
+        self.rows += len(block.lines) + len(block.odd)
+        checked = self.rules.check(unguarded(block) if WHY in self.file.columns else block)
+        read_only(session)
+        if self.turn is None:
+            self.turn = register_turn(session)
+            self.is_first = session.scalar(select(func.max(Citizen.id))) is None
+        found = self._difference(session, checked)
+        session.rollback()
+        self._write(session, found, now)
+        session.commit()
+        return True
+
+    def _difference(self, session: Session, checked: Checked) -> Difference:
+        lines, rows, bad = self._once(checked)
+        self.mentioned.update(row.person_id for row in bad)
+        self._count_mailboxes(rows)
+        known = {} if self.is_first else known_rows(session, [row[ID] or "" for row in rows])
+        if not known:
+            return Difference(list(zip(lines, rows, strict=True)), [], bad)
+        added, changed = [], []
+        for line, row in zip(lines, rows, strict=True):
+            citizen_id, before = known.get(row[ID] or "", (0, None))
+            if before is None:
+                added.append((line, row))
+            elif (after := self._after(before, row)) == before:
+                self.unchanged += 1
+            else:
+                changed.append((citizen_id, after))
+                self.changed_columns.update(
+                    name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new)
+        return Difference(added, changed, bad)
+
+    def _once(self, checked: Checked) -> tuple[list[int], list[PlainRow], list[BadRow]]:
+        """Return the rows of people whom the file has not named before, and the others as bad."""
+        lines, rows, bad = checked
+        named = {row[ID] or "" for row in rows}
+        if len(named) < len(rows) or not named.isdisjoint(self.seen):
+            twice = BadCellError(N_("This person stands on an earlier line, and that one counts."))
+            twice.column = "person_id"
+            first: list[tuple[int, PlainRow]] = []
+            named = set()
+            for line, row in zip(lines, rows, strict=True):
+                if row[ID] in self.seen or row[ID] in named:
+                    bad.append(BadRow(line, row[ID] or "", [cell or "" for cell in self._as_told(row)], twice))
+                else:
+                    first.append((line, row))
+                    named.add(row[ID] or "")
+            lines, rows = [line for line, _ in first], [row for _, row in first]
+        self.seen |= named
+        return lines, rows, bad
+
+    def _as_told(self, row: PlainRow) -> list[str | None]:
+        return [row[COLUMNS.index(name)] if name in COLUMNS else "" for name in self.file.columns]
+
+    def _after(self, before: PlainRow, row: PlainRow) -> PlainRow:
+        """Return what someone known will look like; what the file has no column for stays as it was."""
+        keep = list(self.untold)
+        if "status" not in self.file.columns and before[STATUS] == Status.DEAD:
+            keep += [STATUS, STATUS_ON]  # nobody rises from the dead unasked
+        if not keep:
+            return row
+        after = list(row)
+        for at in keep:
+            after[at] = before[at]
+        return tuple(after)
+
+    def _count_mailboxes(self, rows: list[PlainRow]) -> None:
+        self.mailboxes.extend([hash(mail.lower()) for row in rows if (mail := row[EMAIL])])
+
+    def _write(self, session: Session, found: Difference, now: datetime) -> None:
+        self.added += len(found.added)
+        self.changed += len(found.changed)
+        self.rejected += len(found.bad)
+        keep_hold(session, self.import_id, self.worker, now, read_bytes=self.file.offset, **self._counts())
+        self.likenesses.extend([hash(likeness(row)) for _, row in found.added])
+        stage(session, self._staged(What.ADD, found.added))
+        stage(session, self._staged(What.CHANGE, found.changed))
+        keep_rejections(session, [self._rejection(row) for row in found.bad])
+
+    def _staged(self, what: What, rows: list[tuple[int, PlainRow]]) -> list[Staged]:
+        subjects = self.keys.subjects(row[ID] or "" for _, row in rows)
+        return [(self.import_id, what.value, number, subject, *row)
+                for (number, row), subject in zip(rows, subjects, strict=True)]
+
+    def _rejection(self, row: BadRow) -> dict[str, object]:
+        if isinstance(row.error, NationalNumberError):
+            self.national_numbers[row.error.column] += 1
+        cells = row.cells
+        if cells is None:
+            cells = self.file.torn.pop(row.line, "").replace('"', "").split(self.file.delimiter)
+        return {"import_id": self.import_id, "line": row.line, "column": row.error.column,
+                "reason": row.error.reason, "cells": kept(cells)}
+
+    def _counts(self) -> dict[str, object]:
+        return {"rows": self.rows, "added": self.added, "changed": self.changed, "unchanged": self.unchanged,
+                "rejected": self.rejected}
+
+    def _finish(self, session: Session, now: datetime) -> None:
+        refuse_national_numbers(self.national_numbers, self.rows)
+        if self.full and self.rejected == self.rows:
+            raise Refusal(
+                N_("A full extract without a single usable row cannot be right. Nobody was marked as left."))
+        read_only(session)
+        missing, residents = missing_residents(session, self.seen | self.mentioned) if self.full else ([], 0)
+        alike = _repeated(self.likenesses) + (0 if self.is_first else look_like_others(session, self.import_id))
+        turn = register_turn(session) if self.turn is None else self.turn
+        session.rollback()
+        stage_leavers(session, self.import_id, missing, self.today)
+        keep_hold(
+            session, self.import_id, self.worker, now, status=ImportStatus.READY, ready_at=now, prepared_at_turn=turn,
+            left=len(missing), residents=residents, changed_columns=dict(self.changed_columns),
+            shared_mailboxes=_shared(self.mailboxes), possible_duplicates=alike, notes=notes_on(self.file.columns),
+            columns=self.file.columns, delimiter=self.file.delimiter, file_hash=self.file.digest.hexdigest(),
+            size_bytes=self.file.offset, read_bytes=self.file.offset, **self._counts())
+        session.commit()
+
+
+def told_columns(columns: Sequence[str], *, full: bool) -> list[str]:
+    """Return what an import of these columns may change; who stands in a full extract lives here, by default."""
+    implied = ("status", "status_on") if full else ()
+    return [name for name in COLUMNS if name in columns or name in implied]
+
+
+def _repeated(hashes: "array[int]") -> int:
+    """Return how many came up before."""
+    return len(hashes) - len(set(hashes))
+
+
+def _shared(hashes: "array[int]") -> int:
+    """Return how many came up more than once."""
+    ordered = sorted(hashes)
+    return len({one for one, other in pairwise(ordered) if one == other})

@@ -1,0 +1,136 @@
+"""Takes a prepared import into the register, or undoes it: in one transaction, so that nobody sees half of it.
+
+What files do not hold is never touched: stops, consents, and that somebody chose mail with us.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from planner.citizens.models import Citizen, Status
+from planner.db import Base
+from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterPiece, What
+from planner.register.queries import lock, register_turn
+from planner.register.reading import told_columns
+from planner.register.row import COLUMNS
+from planner.register.staging import STAGED_COLUMNS
+from planner.staff.actions import record
+
+IMPORT_LOCK = 0x706C616E  # any number that no other lock of ours uses
+GONE = ("status", "status_on")
+
+
+def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatus = ImportStatus.TAKING_IN) -> bool:
+    """Take in what import `import_id` has staged; False when the register has changed since, and it must be read anew.
+
+    Another import that is being taken in is waited for. Does nothing, and returns True, where it stands in another
+    state than `old`. The caller commits.
+    """
+    lock(session, IMPORT_LOCK)
+    one = session.get(RegisterImport, import_id, populate_existing=True)
+    if one is None or one.status != old:
+        return True
+    turn = register_turn(session)
+    if one.prepared_at_turn != turn:
+        one.status, one.worker, one.lease_until, one.read_bytes = ImportStatus.READING, None, None, 0
+        return False
+    _apply(session, one)
+    one.status, one.turn, one.ended_at, one.holds = ImportStatus.DONE, turn + 1, now, Holds.STAGED
+    session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == one.id))
+    record(session, one.account_id, "register import taken in", f"import:{one.id}", now)
+    return True
+
+
+def undo(session: Session, import_id: int, now: datetime, today: date) -> None:
+    """Undo the last import: people look as before, and whom it added are gone; the caller commits.
+
+    Whoever was written to since cannot be taken out: they stay, marked as left `today`, and are counted in `kept`.
+    """
+    lock(session, IMPORT_LOCK)
+    one = session.get(RegisterImport, import_id, populate_existing=True)
+    if one is None or one.status != ImportStatus.UNDOING:
+        return
+    turn = register_turn(session)
+    if one.turn != turn:  # another import was taken in between the asking and now
+        one.status = ImportStatus.DONE
+        return
+    told = {*told_columns(one.columns, full=one.full), *GONE} - {"person_id"}
+    _bring_up_to_date(session, one.id, What.BEFORE, sorted(told))
+    if one.first_added_id is not None:
+        theirs = Citizen.id.between(one.first_added_id, one.last_added_id)
+        session.execute(delete(Citizen).where(theirs, ~or_(*_refer_to_citizen())))
+        gone = {"status": Status.LEFT, "status_on": today}
+        session.execute(update(Citizen).where(theirs, Citizen.status == Status.RESIDENT).values(gone))
+        one.kept = session.scalar(select(func.count()).select_from(Citizen).where(theirs)) or 0
+    one.status, one.turn, one.ended_at, one.holds = ImportStatus.UNDONE, turn + 1, now, Holds.STAGED
+
+
+def _refer_to_citizen() -> list[ColumnElement[bool]]:
+    """Return, for each column in the house that refers to a citizen, whether a row there refers to this one."""
+    keys = [key for table in Base.metadata.sorted_tables for key in table.foreign_keys
+            if key.column is _table().c.id]
+    return [exists().where(key.parent == Citizen.id) for key in keys]
+
+
+def _apply(session: Session, one: RegisterImport) -> None:
+    last_before = session.scalar(select(func.max(Citizen.id))) or 0
+    if one.changed or one.left:
+        _keep_before(session, one.id)
+        _bring_up_to_date(session, one.id, What.CHANGE, told_columns(one.columns, full=one.full))
+        _bring_up_to_date(session, one.id, What.LEAVE, GONE)
+    if one.added:
+        with _indexes_afterwards(session, is_first=last_before == 0):
+            _add(session, one.id)
+        one.first_added_id = session.scalar(select(func.min(Citizen.id)).where(Citizen.id > last_before))
+        one.last_added_id = session.scalar(select(func.max(Citizen.id)))
+
+
+def _keep_before(session: Session, import_id: int) -> None:
+    """Keep what those who change or leave look like now."""
+    staged = select(RegisterChange.number).where(
+        RegisterChange.import_id == import_id, RegisterChange.what.in_([What.CHANGE, What.LEAVE]))
+    now_are = select(
+        literal(import_id), literal(What.BEFORE.value), Citizen.id, Citizen.subject,
+        *(getattr(Citizen, name) for name in COLUMNS)).where(Citizen.id.in_(staged))
+    into = [RegisterChange.__table__.c[name] for name in STAGED_COLUMNS]
+    session.execute(insert(RegisterChange).from_select(into, now_are))
+
+
+def _bring_up_to_date(session: Session, import_id: int, what: What, told: Sequence[str]) -> None:
+    """Let those staged as `what` look as staged, in the columns `told`; whoever was erased meanwhile is not there."""
+    theirs = RegisterChange.number == Citizen.id, RegisterChange.import_id == import_id, RegisterChange.what == what
+    values = {name: getattr(RegisterChange, name) for name in told if name != "person_id"}
+    session.execute(update(Citizen).where(*theirs).values(values).execution_options(synchronize_session=False))
+
+
+def _add(session: Session, import_id: int) -> None:
+    names = (*COLUMNS, "subject")
+    staged = select(*(getattr(RegisterChange, name) for name in names)).where(
+        RegisterChange.import_id == import_id, RegisterChange.what == What.ADD).order_by(RegisterChange.number)
+    session.execute(insert(Citizen).from_select(names, staged))
+
+
+@contextmanager
+def _indexes_afterwards(session: Session, *, is_first: bool) -> Iterator[None]:
+    """Fill an empty register without its indexes and build them at the end, in the same transaction.
+
+    On SQLite only, where readers go on with what was there. PostgreSQL would let nobody read while an index is dropped.
+    """
+    connection = session.connection()
+    indexes = sorted(_table().indexes, key=lambda index: str(index.name))
+    if not is_first or connection.dialect.name != "sqlite":
+        indexes = []
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
+
+
+def _table() -> Table:
+    table = Citizen.__table__
+    assert isinstance(table, Table)  # the type checker knows only a FromClause
+    return table

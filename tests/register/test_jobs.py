@@ -1,0 +1,177 @@
+"""A file handed in by staff: read by a worker, shown, taken in after a yes, undone; and what is forgotten in time."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from planner.citizens.models import Citizen, Contact
+from planner.delivery.actions import stop
+from planner.delivery.models import Stop
+from planner.refusal import Refusal
+from planner.register.actions import begin_import, confirm_import, discard_import, undo_import
+from planner.register.jobs import ImportWorker, forget_old_imports
+from planner.register.models import RegisterChange, RegisterPiece, RegisterRejection
+from tests.register.make import BO, EVA, KEYS, NOW, citizen, crowd, file, take_in
+from tests.staff.make import account
+
+LATER = NOW + timedelta(hours=25)
+
+
+@pytest.fixture
+def admin(session):
+    return account(session, "admin")
+
+
+def handed_in(session, admin, *people, content=None, full=False):
+    upload = io.BytesIO(content or file(*people))
+    one = begin_import(session, upload, name="town.csv", full=full, account_id=admin.id, now=NOW)
+    session.commit()
+    return one
+
+
+def work(session, now=NOW, worker=None):
+    worker = worker or ImportWorker()
+    while worker.import_registers(session, now):
+        session.commit()
+    session.expire_all()
+
+
+def taken_in(session, admin, *people, full=False):
+    one = handed_in(session, admin, *people, full=full)
+    work(session)
+    confirm_import(session, one, admin.id, NOW, many_left=True)
+    session.commit()
+    work(session)
+    return one
+
+
+def number_of(session, table):
+    return session.scalar(select(func.count()).select_from(table))
+
+
+def test_the_difference_is_told_before_anything_changes(session, admin):
+    take_in(session, file(BO, EVA))
+    ida = {**EVA, "person_id": "P-3", "given_name": "Ida"}
+    one = handed_in(session, admin, {**BO, "email": "new@example.org"}, ida, full=True)
+    work(session)
+    assert (one.status, one.rows, one.added, one.changed, one.left, one.residents) == ("ready", 2, 1, 1, 1, 2)
+    assert one.changed_columns == {"email": 1}
+    assert (citizen(session, "P-1").email, number_of(session, Citizen)) == ("bo@example.org", 2)
+
+
+def test_after_a_yes_it_is_taken_in_and_nothing_of_the_file_is_kept(session, admin):
+    one = taken_in(session, admin, BO, EVA)
+    forget_old_imports(session, NOW)
+    assert (one.status, one.turn, number_of(session, Citizen)) == ("done", 1, 2)
+    assert (number_of(session, RegisterPiece), number_of(session, RegisterChange)) == (0, 0)
+
+
+def test_without_a_yes_for_a_day_it_is_thrown_away(session, admin):
+    one = handed_in(session, admin, BO, {**EVA, "birth_date": ""})
+    work(session)
+    forget_old_imports(session, NOW + timedelta(hours=23))
+    assert one.status == "ready"
+    forget_old_imports(session, LATER)
+    assert (one.status, number_of(session, Citizen)) == ("discarded", 0)
+    assert [number_of(session, table) for table in (RegisterPiece, RegisterChange, RegisterRejection)] == [0, 0, 0]
+
+
+def test_a_refused_file_says_why_and_keeps_nothing(session, admin):
+    one = handed_in(session, admin, content=b"person_id,birth_date,diagnosis\nP-1,1960-05-20,x\n")
+    work(session)
+    assert one.status == "refused"
+    assert one.refusal % one.refusal_values == (
+        "The file is refused for columns that must not come in: diagnosis. Nothing was imported.")
+    assert number_of(session, RegisterPiece) == 0
+
+
+def test_what_was_prepared_against_an_older_register_is_prepared_anew(session, admin):
+    one = handed_in(session, admin, BO, EVA)
+    work(session)
+    take_in(session, file(BO))
+    confirm_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.status, one.added, one.unchanged, number_of(session, Citizen)) == ("ready", 1, 1, 1)
+
+
+def test_a_discarded_import_is_not_read_on(session, admin):
+    one, worker = handed_in(session, admin, content=crowd(60_000)), ImportWorker(turn_s=0)
+    worker.import_registers(session, NOW)
+    discard_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session, worker=worker)
+    forget_old_imports(session, NOW)
+    assert (one.status, number_of(session, RegisterChange)) == ("discarded", 0)
+
+
+def test_a_file_whose_worker_died_is_read_by_another_once_the_lease_has_run_out(session, admin):
+    one = handed_in(session, admin, content=crowd(60_000))
+    ImportWorker(turn_s=0).import_registers(session, NOW)
+    session.expire_all()
+    assert 0 < one.read_bytes < one.size_bytes
+    work(session)
+    assert one.status == "reading"
+    work(session, NOW + timedelta(seconds=61))
+    assert (one.status, one.added) == ("ready", 60_000)
+
+
+def test_undoing_restores_who_changed_or_left_and_takes_out_who_came(session, admin):
+    take_in(session, file(BO, EVA))
+    one = taken_in(session, admin, {**BO, "email": "new@example.org"}, {**BO, "person_id": "P-3"}, full=True)
+    assert citizen(session, "P-2").status == "left"
+    undo_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.status, one.kept, number_of(session, Citizen)) == ("undone", 0, 2)
+    assert (citizen(session, "P-1").email, citizen(session, "P-2").status) == ("bo@example.org", "resident")
+    assert citizen(session, "P-2").status_on is None
+
+
+def test_whom_we_have_written_to_stays_as_left_when_their_import_is_undone(session, admin):
+    one = taken_in(session, admin, BO, EVA)
+    session.add(Contact(citizen_id=citizen(session, "P-1").id, kind="invitation", theme="wedding", at=NOW))
+    undo_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.kept, number_of(session, Citizen), citizen(session, "P-1").status) == (1, 1, "left")
+
+
+def test_only_the_last_import_can_be_undone_and_only_for_a_fortnight(session, admin):
+    first = taken_in(session, admin, BO)
+    with pytest.raises(Refusal, match="kept for 14 days"):
+        undo_import(session, first, admin.id, NOW + timedelta(days=15))
+    take_in(session, file(EVA))
+    with pytest.raises(Refusal, match="later import"):
+        undo_import(session, first, admin.id, NOW)
+
+
+def test_a_no_said_here_outlives_every_file_and_its_undoing(session, admin):
+    take_in(session, file(BO))
+    stop(session, reason="objected", source="test", now=NOW, whom=KEYS.subject("P-1"))
+    session.commit()
+    one = taken_in(session, admin, {**BO, "marketing_protected": "0", "email": "new@example.org"}, full=True)
+    undo_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert session.scalars(select(Stop.whom)).all() == [KEYS.subject("P-1")]
+
+
+def test_shared_mailboxes_and_people_who_look_alike_are_counted_and_never_merged(session, admin):
+    take_in(session, file({**BO, "family_name": "Holm"}))
+    twin = {**BO, "person_id": "P-9", "family_name": "Holm", "email": "BO@example.org"}
+    one = handed_in(session, admin, {**BO, "family_name": "Holm"}, twin)
+    work(session)
+    assert (one.added, one.shared_mailboxes, one.possible_duplicates) == (1, 1, 1)
+
+
+def test_before_values_are_forgotten_when_a_later_import_stands(session, admin):
+    take_in(session, file(BO))
+    taken_in(session, admin, {**BO, "email": "new@example.org"})
+    forget_old_imports(session, NOW)
+    assert number_of(session, RegisterChange) == 1
+    take_in(session, file(EVA))
+    forget_old_imports(session, NOW)
+    assert number_of(session, RegisterChange) == 0
