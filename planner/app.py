@@ -11,7 +11,9 @@ import planner.segments.models  # noqa: F401  (every table and every page is kno
 from planner import cli
 from planner.audiences.jobs import keep_monthly_count
 from planner.audiences.views import bp as audiences
+from planner.citizens import person
 from planner.citizens.queries import person_ids
+from planner.citizens.views import bp as citizens
 from planner.config import ROOT, Settings, read_settings
 from planner.db import db, migrate
 from planner.delivery.models import Kind
@@ -20,6 +22,7 @@ from planner.delivery.views import bp as delivery
 from planner.events.overviews import coming_events, hosted_events
 from planner.events.views import bp as events
 from planner.invitations import today as campaigns_today
+from planner.invitations.codes import written_to
 from planner.invitations.jobs import launch_due_wave
 from planner.invitations.leaning import campaigns_leaning
 from planner.invitations.letters import compose_invitations
@@ -34,6 +37,7 @@ from planner.privacy.views import bp as privacy
 from planner.register.jobs import ImportWorker, forget_old_imports
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
+from planner.replies.person import invitations_of
 from planner.replies.views import bp as replies
 from planner.segments.legal_ages import leaning
 from planner.segments.shown import legal_ages_page
@@ -43,9 +47,10 @@ from planner.staff import today
 from planner.staff.shown import municipality_page
 from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
+from planner.themes.reader import invited_to
 from planner.web import Site, init_web, reader_language
 
-BLUEPRINTS = (events, replies, staff, audiences, invitations, delivery, partners, privacy, legal_ages)
+BLUEPRINTS = (citizens, events, replies, staff, audiences, invitations, delivery, partners, privacy, legal_ages)
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -64,6 +69,9 @@ today.waiting += [campaigns_today.tasks, periods.tasks]
 today.coming.append(coming_events)
 settings_of_staff.pages += [legal_ages_page, municipality_page, periods.settings_page]
 leaning.append(campaigns_leaning)
+person.theme_names.append(invited_to)
+person.code_readers.append(written_to)
+person.sections.append(invitations_of)
 hosted.append(hosted_events)
 
 

@@ -1,12 +1,16 @@
-"""What is asked of the register."""
+"""What is asked of the register, of consents and of objections."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Consent, Purpose
+from planner.citizens.rules import fits_name
+from planner.delivery.models import ChannelName, SkipReason, Stop
+from planner.staff.models import Account
 
 
 def citizens_by_id(session: Session, citizen_ids: Collection[int]) -> dict[int, Citizen]:
@@ -26,6 +30,17 @@ def person_ids(session: Session, subjects: Collection[str]) -> dict[str, str]:
     return dict(found.all())
 
 
+def citizen_of(session: Session, subject: str) -> Citizen | None:
+    """Return the citizen behind a keyed hash, None when the register does not (or no longer) know one."""
+    return session.scalar(select(Citizen).where(Citizen.subject == subject))
+
+
+def people_named(session: Session, name: str, birth_date: date, most: int) -> Sequence[Citizen]:
+    """Return those of exactly that name born that day, at most `most`. The name is compared here: databases differ."""
+    born = session.scalars(select(Citizen).where(Citizen.birth_date == birth_date).order_by(Citizen.id))
+    return [citizen for citizen in born if fits_name(name, citizen.given_name, citizen.family_name)][:most]
+
+
 def consent_holds(at: datetime) -> ColumnElement[bool]:
     """Return the clause on Consent that it holds at the moment `at`."""
     return and_(
@@ -40,3 +55,56 @@ def has_consent(purpose: Purpose, at: datetime, topics: Collection[str] = ()) ->
     """
     asked = exists().where(Consent.whom == Citizen.subject, Consent.purpose == purpose, consent_holds(at))
     return asked.where(Consent.topic.in_(topics)) if topics else asked
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A yes or a no as it was written down. `by` is the account's name, empty where the person did it."""
+
+    source: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A standing no to invitations: `scope` None to all themes, `channel` None to mail and letter alike."""
+
+    scope: str | None
+    channel: ChannelName | None
+    noted: Noted
+
+
+def objections_of(session: Session, whom: str) -> list[Objection]:
+    """Return what the person behind `whom` has said no to, oldest first; its kinds of message make one no."""
+    first = (
+        select(func.min(Stop.id)).where(Stop.whom == whom, Stop.reason == SkipReason.OBJECTED)
+        .group_by(Stop.scope, Stop.channel))
+    asked = select(Stop, Account.name).outerjoin(Account, Account.id == Stop.noted_by).where(Stop.id.in_(first))
+    return [
+        Objection(
+            stop.scope, ChannelName(stop.channel) if stop.channel else None, Noted(stop.source, stop.at, by or ""))
+        for stop, by in session.execute(asked.order_by(Stop.at, Stop.id))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A yes that holds, until `expires_at` if that is not None."""
+
+    purpose: Purpose
+    topic: str | None
+    expires_at: datetime | None
+    noted: Noted
+
+
+def agreements_of(session: Session, whom: str, now: datetime) -> list[Agreement]:
+    """Return what the person behind `whom` agrees to now, oldest first."""
+    asked = (
+        select(Consent, Account.name).outerjoin(Account, Account.id == Consent.noted_by)
+        .where(Consent.whom == whom, consent_holds(now)).order_by(Consent.given_at, Consent.id))
+    return [
+        Agreement(Purpose(consent.purpose), consent.topic, consent.expires_at,
+                  Noted(consent.source, consent.given_at, by or ""))
+        for consent, by in session.execute(asked)
+    ]

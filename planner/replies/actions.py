@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from planner.delivery.actions import lift, stop
-from planner.delivery.models import Delivery, Kind, SkipReason, State
+from planner.delivery.models import Kind, SkipReason
 from planner.events.models import Event, EventStatus
 from planner.invitations.models import Invitation
 from planner.refusal import N_
@@ -18,8 +18,6 @@ from planner.replies.queries import reply_to, waiting_for
 from planner.themes.pack import SignUp
 from planner.themes.reader import find_theme
 
-#: An objection stops what we begin ourselves. What follows from someone's own booking still reaches them.
-STOPPED_BY_OBJECTION = (Kind.INVITATION, Kind.INFORMATION, Kind.THANKS)
 log = logging.getLogger(__name__)
 
 
@@ -148,24 +146,3 @@ def note_fullness(session: Session, event: Event, was_full: bool, now: datetime)
             now=now)
     elif was_full and not is_full:
         lift(session, reason=SkipReason.EVENT_FULL, topic=event.topic)
-
-
-def object_to(session: Session, subject: str, scope: str | None, source: str, now: datetime) -> None:
-    """Write down that someone wants no more invitations, for the theme `scope` or for all (None).
-
-    `subject` is the keyed hash, so it works for somebody whose record is gone. Their own bookings stay; what waits in
-    the post about an event where they hold no seat is taken out.
-    """
-    stop(
-        session, reason=SkipReason.OBJECTED, source=source, whom=subject, kinds=STOPPED_BY_OBJECTION, scope=scope,
-        now=now)
-    seat_at = select(Reply.event_id).join(Reply.invitation).where(
-        Invitation.subject == subject, Reply.standing == Standing.COMING)
-    own = [f"event:{event_id}" for event_id in session.scalars(seat_at)]
-    news = update(Delivery).where(
-        Delivery.whom == subject, Delivery.kind.in_((Kind.MOVED, Kind.CANCELLED)), Delivery.state == State.QUEUED,
-        Delivery.topic.not_in(own))
-    if scope is not None:
-        news = news.where(Delivery.scope == scope)
-    session.execute(news.values(state=State.SKIPPED, reason=SkipReason.OBJECTED, settled_at=now))
-    log.info("an objection was noted, scope %s, source %s", scope or "all", source)

@@ -28,6 +28,7 @@ from planner.invitations.wording import (
 )
 from planner.replies.models import Reply, Standing
 from planner.replies.phrases import change_letter, confirmation_letter, greeting, seats_sentence
+from planner.replies.queries import has_objected
 from planner.themes.pack import spoken
 from planner.themes.reader import find_theme
 from planner.web import keys, settings
@@ -46,6 +47,8 @@ class Case:
     event: Event
     reply: Reply | None
     first_message_id: str | None
+    #: Wants no invitations like this one.
+    objected: bool
 
     @property
     def standing(self) -> str | None:
@@ -99,7 +102,7 @@ def _cases(session: Session, postings: Sequence[Posting]) -> list[Case]:
     """Read the rows of all postings at once: two queries, whatever their number."""
     refs = {posting.id: posting.ref.partition(":") for posting in postings}
     asked = (
-        select(Invitation, Citizen, Event, Reply, Delivery.message_id)
+        select(Invitation, Citizen, Event, Reply, Delivery.message_id, has_objected())
         .join(Citizen, Invitation.citizen_id == Citizen.id).join(Event, Invitation.event_id == Event.id)
         .outerjoin(Reply, Reply.invitation_id == Invitation.id)
         .outerjoin(Delivery, (Delivery.whom == Invitation.subject) & (Delivery.kind == Kind.INVITATION)
@@ -128,6 +131,8 @@ def _why_no_confirmation(case: Case) -> SkipReason | None:
 def _why_no_change(case: Case) -> SkipReason | None:
     if case.posting.kind == Kind.MOVED and case.event.status == EventStatus.CANCELLED:
         return SkipReason.EVENT_CANCELLED
+    if case.objected and case.standing != Standing.COMING:
+        return SkipReason.OBJECTED  # said between the telling and now; an own booking is told of all the same
     overtaken = case.number < case.event.revision or case.standing == Standing.DECLINED
     return SkipReason.TOO_LATE if overtaken else _why_no_letter(case)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, false, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from planner.citizens.models import Citizen, Status
@@ -69,18 +69,22 @@ def events_to_tell_of(session: Session) -> Sequence[int]:
     return session.scalars(asked).all()
 
 
+def has_objected() -> ColumnElement[bool]:
+    """Return the clause on Invitation and its Event that the person wants no invitations like this one."""
+    return exists().where(
+        Stop.whom == Invitation.subject, Stop.reason == SkipReason.OBJECTED,
+        or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), or_(Stop.scope.is_(None), Stop.scope == Event.theme),
+        or_(Stop.channel.is_(None), Stop.channel == Invitation.channel)).correlate(Invitation, Event)
+
+
 def addressees(session: Session, event: Event) -> list[Addressee]:
     """Return everyone living who was invited to `event` and whose record is there, in order of invitation."""
-    objected = exists().where(
-        Stop.whom == Invitation.subject, Stop.reason == SkipReason.OBJECTED,
-        or_(Stop.kind.is_(None), Stop.kind == Kind.INVITATION), or_(Stop.scope.is_(None), Stop.scope == event.theme),
-        or_(Stop.channel.is_(None), Stop.channel == Invitation.channel))
     sent = (Delivery.whom == Invitation.subject) & (Delivery.kind == Kind.INVITATION)
     sent &= Delivery.ref == Invitation.public_id
     # A move is the last change then, and move_event leaves no letter with the old time after `changed_at`.
     is_new = false() if event.status == EventStatus.CANCELLED else Delivery.handed_over_at > event.changed_at
     asked = (
-        select(Invitation, Citizen, Reply.standing, Delivery.state, objected, is_new)
+        select(Invitation, Citizen, Reply.standing, Delivery.state, has_objected(), is_new).join(Invitation.event)
         .join(Invitation.citizen).outerjoin(Reply, Reply.invitation_id == Invitation.id).outerjoin(Delivery, sent)
         .where(Invitation.event_id == event.id, Citizen.status != Status.DEAD).order_by(Invitation.id)
     )

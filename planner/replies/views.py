@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from planner.citizens.actions import object_to
+from planner.citizens.models import Source
 from planner.db import db
 from planner.events.queries import find_event
 from planner.events.shown import listed
@@ -57,7 +59,7 @@ def offer_no_thanks(token: str) -> ResponseReturnValue:
 @public
 def no_thanks(token: str) -> ResponseReturnValue:
     """Note the objection at once, from the button or from a mail program's one click (RFC 8058); again is the same."""
-    actions.object_to(db.session(), _subject_of(token), None, "link", datetime.now(UTC))
+    object_to(db.session(), _subject_of(token), Source.WEB, datetime.now(UTC))
     db.session.commit()
     return _no_thanks(done=True)
 

@@ -22,9 +22,14 @@ from planner.web import STAFF_LANGUAGES
 MUNICIPALITY_CHANGED = "municipality changed"
 
 
-def record(session: Session, account_id: int | None, act: str, about: str, now: datetime) -> None:
-    """Add a line to the trail: who, which act, about what; ids only. `account_id` is None when nobody was signed in."""
-    session.add(AuditEntry(at=now, account_id=account_id, act=act, about=about))
+def record(
+    session: Session, account_id: int | None, act: str, about: str, now: datetime, *, reason: str = "",
+) -> None:
+    """Add a line to the trail: who, which act, about what; ids only. `account_id` is None when nobody was signed in.
+
+    `reason` is what someone wrote where an act asks for one.
+    """
+    session.add(AuditEntry(at=now, account_id=account_id, act=act, about=about, reason=reason))
 
 
 def add_account(

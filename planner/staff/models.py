@@ -51,10 +51,11 @@ class Account(Model, UserMixin):
 
 
 class AuditEntry(Model):
-    """One line of the trail: who did what to what, with ids and no personal data."""
+    """One line of the trail: who did what to what, with ids and no personal data; a few acts ask for a reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     act: Mapped[str] = mapped_column(String(60), index=True)
     about: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(160), default="")

@@ -43,6 +43,14 @@ def themes() -> dict[str, Theme]:
     return found
 
 
+def invited_to(language: str) -> dict[str, str]:
+    """Return what staff call the themes that people are invited to by name, in `language`, by slug.
+
+    A no to any other theme would say of somebody that it concerns them.
+    """
+    return {slug: theme.name(language) for slug, theme in themes().items() if theme.reach is Reach.REGISTER}
+
+
 def find_theme(slug: str) -> Theme:
     """Return the theme; raises NotFoundError."""
     theme = themes().get(slug)

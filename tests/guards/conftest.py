@@ -37,7 +37,7 @@ def samples(session, clock):
         "age_id": added_age(session).id,
         "event_id": event.id, "slug": event.slug, "place_slug": "glumsoe", "theme": event.theme,
         "campaign_id": invitation.campaign.id, "audience_id": audience(session), "language": "da", "part": "text",
-        "public_id": session.scalars(select(Delivery.public_id)).one(),
+        "subject": invitation.subject, "public_id": session.scalars(select(Delivery.public_id)).one(),
         "invited": keys().token("invitation", invitation.public_id),
         "no_thanks": keys().token("unsubscribe", invitation.subject),
     }

@@ -29,6 +29,7 @@ MATRIX = {
     "/staff/campaigns": STAFF,
     "/staff/audiences": STAFF - {"desk"},
     "/staff/audiences/overlap": STAFF - {"desk"},
+    "/staff/citizens": STAFF,
     "/staff/outbox": STAFF - {"desk"},
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/staff/settings/retention": {"admin"},

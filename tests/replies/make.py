@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from planner.citizens.models import Citizen
 from planner.delivery.actions import NewLetter, post
 from planner.delivery.models import ChannelName, Delivery, Kind, State, Stop
+from planner.delivery.registry import Posting
 from planner.events.models import Event
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.keys import fresh_id
@@ -77,6 +78,12 @@ def letters(session: Session, invitation: Invitation, *kinds: Kind) -> list[Deli
     wanted = kinds or tuple(kind for kind in Kind if kind is not Kind.INVITATION)
     asked = select(Delivery).where(Delivery.whom == invitation.subject, Delivery.kind.in_(wanted)).order_by(Delivery.id)
     return list(session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def posting(row: Delivery) -> Posting:
+    """What a composer gets to know of `row`."""
+    return Posting(
+        row.id, 1, row.public_id, Kind(row.kind), row.channel, row.ref, row.whom, row.message_id, row.created_at)
 
 
 def stops(session: Session, reason: str) -> list[Stop]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from planner.config import Settings
 from planner.delivery.models import Delivery, Kind, SkipReason, State
-from planner.delivery.registry import Envelope, Posting
+from planner.delivery.registry import Envelope
 from planner.delivery.worker import Worker
 from planner.events.actions import cancel_event, move_event
 from planner.events.models import Event
@@ -19,12 +19,7 @@ from planner.invitations.models import Invitation
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.rules import Answer
-from tests.replies.make import LATER, NO, NOW, YES, invite, letters, say
-
-
-def posting(row: Delivery) -> Posting:
-    return Posting(
-        row.id, 1, row.public_id, Kind(row.kind), row.channel, row.ref, row.whom, row.message_id, row.created_at)
+from tests.replies.make import LATER, NO, NOW, YES, invite, letters, posting, say
 
 
 def composed(session: Session, row: Delivery) -> Envelope | SkipReason:

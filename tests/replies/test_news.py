@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from planner.citizens.actions import object_to
 from planner.db import db
 from planner.delivery.actions import hold, stop
 from planner.delivery.ledger import Ledger
-from planner.delivery.models import ChannelName, Delivery, Kind, SkipReason, State
+from planner.delivery.models import ChannelName, Kind, SkipReason, State
+from planner.delivery.registry import Composed, Envelope
 from planner.events.actions import cancel_event, move_event
 from planner.events.models import Event
 from planner.invitations.models import Invitation
-from planner.replies.actions import object_to
 from planner.replies.jobs import tell_changes
+from planner.replies.letters import compose_changes
 from planner.replies.rules import Answer
-from tests.replies.make import LATER, NO, NOW, YES, invite, letters, say
+from tests.replies.make import LATER, NO, NOW, YES, invite, letters, posting, say
 
 #: How someone stands, and whether a change is told to them.
 CELLS = [
@@ -45,7 +47,7 @@ def standing(session: Session, event: Event, state: str, said: str | None, objec
     if said is not None:
         say(session, someone, NO if said == "no" else YES)
     if objected:
-        object_to(session, someone.subject, None, "link", NOW)
+        object_to(session, someone.subject, "web", NOW)
     session.commit()
     return someone
 
@@ -156,25 +158,25 @@ def test_the_news_of_a_move_is_worth_nothing_once_the_event_begins(session: Sess
     assert letters(session, inger)[0].expires_at == event.starts_at
 
 
-def queued_news(session: Session, event: Event, answer: Answer | None) -> Delivery:
-    """The news of a move for someone who answered so and then objected."""
+def written_news(session: Session, event: Event, answer: Answer | None) -> Composed:
+    """What is written of the news of a move to someone who answered so and then objected, before it could leave."""
     inger = invite(session, event)
     if answer:
         say(session, inger, answer)
     move(session, event)
     tell_changes(session, LATER)
-    object_to(session, inger.subject, None, "link", LATER)
+    object_to(session, inger.subject, "web", LATER)
     session.commit()
-    return letters(session, inger, Kind.MOVED)[0]
+    row = letters(session, inger, Kind.MOVED)[0]
+    return compose_changes(session, [posting(row)])[row.id]
 
 
-def test_waiting_news_is_taken_out_of_the_post_for_an_objector_without_a_seat(session: Session, event: Event) -> None:
-    row = queued_news(session, event, None)
-    assert (row.state, row.reason) == (State.SKIPPED, SkipReason.OBJECTED)
+def test_waiting_news_is_not_written_to_an_objector_without_a_seat(session: Session, event: Event) -> None:
+    assert written_news(session, event, None) == SkipReason.OBJECTED
 
 
-def test_news_of_the_own_booking_stays_in_the_post(session: Session, event: Event) -> None:
-    assert queued_news(session, event, YES).state == State.QUEUED
+def test_news_of_the_own_booking_is_written_all_the_same(session: Session, event: Event) -> None:
+    assert isinstance(written_news(session, event, YES), Envelope)
 
 
 @pytest.mark.parametrize(("refused", "told"), [(ChannelName.MAIL, 0), (ChannelName.LETTER, 1)])
@@ -189,7 +191,7 @@ def test_a_no_to_mails_is_a_no_to_news_by_mail_of_what_one_has_not_signed_up_for
 
 def test_an_objection_to_another_theme_is_no_objection_here(session: Session, event: Event) -> None:
     inger = invite(session, event)
-    object_to(session, inger.subject, "travel", "link", NOW)
+    object_to(session, inger.subject, "web", NOW, scope="travel")
     move(session, event)
     assert tell_changes(session, LATER) == 1
 
