@@ -19,9 +19,11 @@ from planner.invitations.reasons import because
 from planner.invitations.rules import lot_now
 from planner.invitations.texts import reading_language
 from planner.keys import fresh_id
+from planner.places.models import Municipality
 from planner.segments.audience import Invitee
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.segments.queries import legal_ages, select_audience
+from planner.segments.waiting import waiting_for_the_cap
 from planner.themes.reader import find_theme
 from planner.web import keys, settings
 
@@ -32,10 +34,7 @@ log = logging.getLogger(__name__)
 
 
 def launch_due_wave(session: Session, now: datetime) -> int:
-    """Launch the oldest wave that is due, if there is one, and return 1, else 0. The caller commits.
-
-    Two processes may meet here: the one whose UPDATE finds the wave unlaunched goes on.
-    """
+    """Launch the oldest wave that is due, if there is one, and return 1, else 0. The caller commits."""
     due = (
         select(Wave)
         .join(Wave.campaign)
@@ -44,8 +43,14 @@ def launch_due_wave(session: Session, now: datetime) -> int:
         .limit(1)
     )
     wave = session.scalar(due)
-    if wave is None:
-        return 0
+    return 0 if wave is None else launch_wave(session, wave, now)
+
+
+def launch_wave(session: Session, wave: Wave, now: datetime) -> int:
+    """Launch `wave` if that is still to be done, and return 1, else 0.
+
+    Two processes may meet here: the one whose UPDATE finds the wave unlaunched goes on.
+    """
     campaign = wave.campaign
     lock(session, campaign)  # before the wave, as those who edit the campaign do
     if campaign.status != CampaignStatus.APPROVED or not _is_ours(session, wave, now):
@@ -59,6 +64,16 @@ def launch_due_wave(session: Session, now: datetime) -> int:
         "wave %s of campaign %s launched: %s invited, dropped: %s", wave.number, campaign.id, invited, wave.dropped
     )
     return 1
+
+
+def take_turns(session: Session) -> None:
+    """Let one wave at a time choose its people, for all campaigns share one frequency cap.
+
+    Two that chose at the same moment would both find somebody free whom the other is about to write to. What a wave has
+    chosen is committed before the next may look. On SQLite every writing transaction takes turns already.
+    """
+    mine = select(Municipality.id).order_by(Municipality.id)
+    session.execute(mine.with_for_update(key_share=True)).all()
 
 
 def _is_ours(session: Session, wave: Wave, now: datetime) -> bool:
@@ -82,12 +97,14 @@ def _why_not(campaign: Campaign, event: Event | None, now: datetime) -> str | No
 def _invite(session: Session, wave: Wave, event: Event, now: datetime) -> int:
     """Freeze the wave's people and queue their letters; return how many."""
     campaign = wave.campaign
+    take_turns(session)
     size = lot_now(wave.size, event.capacity - event.seats_taken, campaign.waves_policy)
     criterion = parse_criteria(campaign.criteria)
     keep_before_sending(session, campaign.mailing, campaign.criteria or {}, now)
-    chosen = select_audience(
-        session, audience_of(campaign, criterion, now), now, limit=size, unless=invited_already(campaign)
-    )
+    audience = audience_of(campaign, criterion, now)
+    chosen = select_audience(session, audience, now, limit=size, unless=invited_already(campaign))
+    waiting = waiting_for_the_cap(session, audience, now, invited_already(campaign))
+    wave.capped, wave.capped_until = waiting.people, waiting.until
     for start in range(0, len(chosen), LOT):
         _freeze(session, wave, event, criterion, chosen[start : start + LOT], now)
     return len(chosen)

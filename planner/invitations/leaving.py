@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import format_date, gettext
+from flask_babel import format_date, format_decimal, gettext
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from planner.delivery.models import ChannelName, Delivery, Kind, SkipReason, State
 from planner.events.models import EventStatus
-from planner.events.wording import clock
+from planner.events.wording import clock, date_words
 from planner.invitations.few import cell_words
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.invitations.pages import event_of
 from planner.invitations.queries import WaveReport, planned_waves
 from planner.localtime import to_local
 from planner.refusal import N_
-from planner.segments.masking import Cell, mask_table
+from planner.segments.masking import Cell, mask_small, mask_table
 from planner.web import page_language
 
 DROPPED = {
@@ -69,6 +69,23 @@ def leaves(session: Session, campaign: Campaign) -> list[Leave]:
         for one in planned_waves(campaign)
         if one.launched or not stopped
     ]
+
+
+def deferred(campaign: Campaign) -> list[str]:
+    """Return, wave by wave, how many waited when it left because they had been invited lately, and until when."""
+    zone = event_of(campaign).timezone
+    return [_waiting(wave, to_local(wave.capped_until, zone)) for wave in campaign.waves if wave.capped_until]
+
+
+def _waiting(wave: Wave, until: datetime) -> str:
+    day = date_words(until, page_language())
+    if mask_small(wave.capped) is None:
+        few = gettext("Wave %(n)s: a few wait. They were invited lately, and may be invited again from %(day)s.",
+                      n=wave.number, day=day)
+        return str(few)
+    said = gettext("Wave %(n)s: %(people)s wait. They were invited lately, and may be invited again from %(day)s.",
+                   n=wave.number, people=format_decimal(wave.capped), day=day)
+    return str(said)
 
 
 def wave_sum(campaign: Campaign) -> tuple[Cell, Cell, Cell]:

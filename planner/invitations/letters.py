@@ -1,7 +1,7 @@
 """Writes invitations: the mail compiled once per campaign, event revision and language, and each person's own part."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from planner.delivery.registry import Composed, Envelope, Posting
 from planner.events import calendar
 from planner.events.calendar import Method
 from planner.events.models import Event, EventStatus
+from planner.invitations.crowding import crowded_out
 from planner.invitations.models import Campaign, Invitation
 from planner.invitations.texts import PERSONAL, InvitationText, text_of, values_for
 from planner.invitations.wording import (
@@ -77,7 +78,12 @@ def compose_invitations(session: Session, postings: Sequence[Posting]) -> dict[i
             .options(joinedload(Invitation.citizen), joinedload(Invitation.event), joinedload(Invitation.campaign))
         )
     }
-    return {posting.id: _composed(found[posting.ref], posting) for posting in postings if posting.ref in found}
+    crowded = crowded_out(session, postings, datetime.now(UTC))  # a composer is part of the worker, and it is now
+    return {
+        posting.id: SkipReason.CAPPED if posting.id in crowded else _composed(found[posting.ref], posting)
+        for posting in postings
+        if posting.ref in found
+    }
 
 
 def _composed(invitation: Invitation, posting: Posting) -> Composed:

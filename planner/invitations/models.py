@@ -127,6 +127,9 @@ class Wave(Model):
     launched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Why a wave that came due invited nobody: event_full, event_cancelled, too_late.
     dropped: Mapped[str | None] = mapped_column(String(24))
+    #: How many fitted when it was launched and had been invited too lately, and when all of these are free again.
+    capped: Mapped[int] = mapped_column(default=0)
+    capped_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     campaign: Mapped[Campaign] = relationship(back_populates="waves")
 

@@ -13,7 +13,7 @@ from planner.delivery.models import State
 from planner.events.models import Event, EventStatus
 from planner.events.wording import date_line, hours_line
 from planner.invitations.actions import hands_on
-from planner.invitations.leaving import leaves
+from planner.invitations.leaving import deferred, leaves
 from planner.invitations.models import Act, Campaign, CampaignStatus
 from planner.invitations.pages import Context, campaign_name, event_of, leaf_of, names
 from planner.invitations.progress import STATUS, known, progress_of
@@ -123,6 +123,7 @@ def campaign_page(session: Session, campaign: Campaign) -> Context:
         "funnel": funnel,
         "steps": _steps(funnel),
         "leaves": leaves(session, campaign),
+        "deferred": deferred(campaign),
         "begun": _begun(campaign),
         "states": _states(counts),
         "log": log_of(campaign),
