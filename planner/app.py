@@ -5,6 +5,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import planner.invitations.choosing
 import planner.invitations.planning
 import planner.replies.models
 import planner.segments.models  # noqa: F401  (every table and every page is known from the start)

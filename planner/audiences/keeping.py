@@ -14,8 +14,8 @@ from planner.segments.ages import AgeRule
 from planner.segments.audience import Audience, AudienceCount
 from planner.segments.criteria import Criterion, walk
 from planner.segments.leaves import Reaches
-from planner.segments.overview import breakdown
-from planner.segments.queries import count_audience, legal_ages
+from planner.segments.makeup import makeup
+from planner.segments.queries import legal_ages
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def numbers_of(counted: AudienceCount, places: dict[str, int]) -> Numbers:
 
 def numbers_now(session: Session, audience: Audience, now: datetime) -> Numbers:
     """Count the audience, and by the nearest place."""
-    places = {row.place or "": row.total for row in breakdown(session, audience, now)}
-    return numbers_of(count_audience(session, audience, now), places)
+    found = makeup(session, audience, now)
+    return numbers_of(found.count, {place.key: place.people for place in found.places})
 
 
 def numbers_kept(kept: KeptCount) -> Numbers:

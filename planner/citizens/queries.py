@@ -108,3 +108,9 @@ def agreements_of(session: Session, whom: str, now: datetime) -> list[Agreement]
                   Noted(consent.source, consent.given_at, by or ""))
         for consent, by in session.execute(asked)
     ]
+
+
+def declared_languages(session: Session) -> list[str]:
+    """Return the languages people in the register have told us, as plain codes: da, uk. Reads the whole register."""
+    tags = session.scalars(select(Citizen.language).where(Citizen.language != "").distinct())
+    return sorted({tag.partition("-")[0].lower() for tag in tags if tag})

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from planner.audiences.shown import excluded_words, is_hidden
 from planner.events.models import Event
 from planner.events.wording import clock, date_words
 from planner.invitations.actions import hands_on
-from planner.invitations.audience_page import excluded_words, slug_names
-from planner.invitations.few import is_hidden
+from planner.invitations.audience_page import slug_names
 from planner.invitations.leaving import leaves, wave_sum
 from planner.invitations.models import Campaign
 from planner.invitations.overview import log_of

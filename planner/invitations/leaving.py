@@ -8,10 +8,10 @@ from flask_babel import format_date, format_decimal, gettext
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from planner.audiences.shown import cell_words
 from planner.delivery.models import ChannelName, Delivery, Kind, SkipReason, State
 from planner.events.models import EventStatus
 from planner.events.wording import clock, date_words
-from planner.invitations.few import cell_words
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.invitations.pages import event_of
 from planner.invitations.queries import WaveReport, planned_waves

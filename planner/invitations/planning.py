@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import find_audience
-from planner.audiences.sentences import Part, Sentence, criteria_of, new_sentence, sentences_in
 from planner.db import db
 from planner.events.actions import plan_event, publish_event
 from planner.events.models import Event
@@ -17,12 +16,10 @@ from planner.events.rules import EventPlan
 from planner.invitations.actions import (
     CampaignPlan,
     plan_campaign,
-    set_audience,
     set_text,
     set_time_and_place,
     submit,
 )
-from planner.invitations.audience_page import audience_page
 from planner.invitations.decision import decision_page
 from planner.invitations.forms import (
     TimeAndPlace,
@@ -39,7 +36,6 @@ from planner.invitations.queries import campaign_of, find_campaign, just_planned
 from planner.invitations.texts import cannot_fill, reading_languages
 from planner.invitations.views import bp
 from planner.refusal import N_, Refusal, Refusals
-from planner.segments.criteria import parse_criteria, to_json
 from planner.themes.pack import Reach, TextKind
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
@@ -142,53 +138,6 @@ def _changed_time(campaign: Campaign, typed: TimeAndPlace) -> Response:
         set_time_and_place(db.session(), campaign, plan, current_user.id, now)
         db.session.commit()
     return redirect(url_for("invitations.edit_audience", campaign_id=campaign.id), 303)
-
-
-@bp.get("/campaigns/<campaign_id>/audience")
-@for_role("planner")
-def edit_audience(campaign_id: str) -> ResponseReturnValue:
-    """Who is to have it? Counts what stands in the address, or the campaign's own audience."""
-    campaign = find_campaign(db.session(), campaign_id)
-    sentences = sentences_in(request.args) if "part-0" in request.args else None
-    return render_template("invitations/audience.html", **audience_page(db.session(), campaign, sentences))
-
-
-@bp.post("/campaigns/<campaign_id>/audience")
-@for_role("planner")
-def save_audience(campaign_id: str) -> ResponseReturnValue:
-    """Keep the audience, or add or drop a sentence and count again."""
-    campaign = find_campaign(db.session(), campaign_id)
-    sentences = sentences_in(request.form)
-    errors: list[Refusal] = []
-    if not request.form.keys().isdisjoint(("add", "drop", "count")):
-        sentences = _changed(sentences, campaign)
-    else:
-        try:
-            return _kept_audience(campaign, sentences)
-        except (Refusal, Refusals) as refused:
-            db.session.rollback()
-            errors = listed(refused)
-    shown = audience_page(db.session(), campaign, sentences, errors)
-    return render_template("invitations/audience.html", **shown), UNPROCESSABLE if errors else 200
-
-
-def _kept_audience(campaign: Campaign, sentences: list[Sentence]) -> Response:
-    """Keep what the sentences say and go on; an audience too rich for them stays, as does one that says the same."""
-    if "sentences" in request.form:
-        asked = to_json(parse_criteria(criteria_of(sentences, campaign.theme)))
-        if asked != campaign.criteria:
-            set_audience(db.session(), campaign, asked, current_user.id, datetime.now(UTC))
-            db.session.commit()
-    return redirect(url_for("invitations.edit_text", campaign_id=campaign.id), 303)
-
-
-def _changed(sentences: list[Sentence], campaign: Campaign) -> list[Sentence]:
-    drop, wanted = request.form.get("drop", ""), request.form.get("what", "")
-    if drop.isascii() and drop.isdigit():
-        return [one for number, one in enumerate(sentences) if number != int(drop)]
-    if "add" in request.form and wanted in tuple(Part):
-        return [*sentences, new_sentence(Part(wanted), campaign.place.slug, campaign.place.postcode)]
-    return sentences
 
 
 @bp.route("/campaigns/<campaign_id>/text", methods=["GET", "POST"])

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from planner.citizens.models import Citizen
 from planner.delivery.models import ChannelName, Delivery, Kind, State
 from planner.events.models import Event, EventStatus
 from planner.events.rules import EventPlan
@@ -112,12 +111,6 @@ def just_planned(session: Session, plan: EventPlan, account_id: int, since: date
 def campaign_of(session: Session, event: Event) -> Campaign | None:
     """Return the campaign that invites to `event`, the newest if there are several."""
     return session.scalar(select(Campaign).where(Campaign.event_id == event.id).order_by(Campaign.id.desc()).limit(1))
-
-
-def declared_languages(session: Session) -> list[str]:
-    """Return the languages people in the register have told us, as plain codes: da, uk."""
-    tags = session.scalars(select(Citizen.language).where(Citizen.language != "").distinct())
-    return sorted({tag.partition("-")[0].lower() for tag in tags if tag})
 
 
 def waiting_for_approval(session: Session) -> Sequence[Campaign]:

@@ -77,36 +77,6 @@ class Invitee:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """The invitable people who have one place as their nearest; `place` and `name` None where that is not known.
-
-    `mail` and `letter` add up to `total`; `other_language` counts those who declared another than the municipality's.
-    """
-
-    place: str | None
-    name: str | None
-    mail: int
-    letter: int
-    other_language: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Why one person fits and what becomes of them, with nothing that names anyone.
-
-    `month` is the first day of the month in which they turn `age` or, if `milestone` is set, reach it; `age` is in
-    years and months. All three are None when the rule asks nothing of the kind. `place` is the nearest place's name.
-    """
-
-    outcome: Outcome
-    month: date | None
-    age: tuple[int, int] | None
-    milestone: str | None
-    place: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """How the rule and one person meet: its parts that hold, those that do not, and all reasons to leave them out."""
 

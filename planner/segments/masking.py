@@ -1,6 +1,6 @@
 """Hiding small numbers in tables so that nobody can be recognised, nor the hidden reckoned from the rest. Pure."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
@@ -57,26 +57,29 @@ def mask_table(rows: Sequence[Sequence[int]], adding_up: Sequence[int] = (0, 1, 
     return [[cells[r, c] for c in range(len(row))] for r, row in enumerate(table)]
 
 
-def mask(numbers: Mapping[K, int], lines: Sequence[Sequence[K]]) -> dict[K, Cell]:
+def mask(numbers: Mapping[K, int], lines: Sequence[Sequence[K]], rather: Collection[K] = ()) -> dict[K, Cell]:
     """Return the numbers as they may be shown together, in however many tables.
 
     A line is parts that add up and, last, their sum; a number may stand in several. Small numbers are hidden, and then
-    the least of those beside them, until nobody can reckon a small one from all that is shown.
+    those of `rather` or else the least beside them, until nobody can reckon a small one from all that is shown.
     """
     hidden = {key: Hidden.SMALL for key, number in numbers.items() if 0 < number < FEWEST}
-    while (key := _one_more(numbers, lines, hidden)) is not None:
+    while (key := _one_more(numbers, lines, hidden, rather)) is not None:
         hidden[key] = Hidden.BESIDE
     return {key: hidden.get(key, number) for key, number in numbers.items()}
 
 
-def _one_more(numbers: Mapping[K, int], lines: Sequence[Sequence[K]], hidden: Mapping[K, Hidden]) -> K | None:
+def _one_more(
+    numbers: Mapping[K, int], lines: Sequence[Sequence[K]], hidden: Mapping[K, Hidden], rather: Collection[K],
+) -> K | None:
     """Return what to hide next, None when nothing hidden is given away (or nothing beside it is left to hide).
 
     First in a line that gives away one of its own, then in one that holds what several lines give away together.
     """
     by_themselves = (line for line in lines if _reckoned(numbers, [line], hidden))
-    return next(filter(None, (_least(line, numbers, hidden) for line in chain(
-        by_themselves, _telling_together(numbers, lines, hidden)))), None)
+    found = (_least(line, numbers, hidden, rather) for line in chain(
+        by_themselves, _telling_together(numbers, lines, hidden)))
+    return next((key for key in found if key is not None), None)
 
 
 def _telling_together(
@@ -88,11 +91,16 @@ def _telling_together(
         yield from (line for line in lines if not hidden.keys().isdisjoint(line))
 
 
-def _least(line: Sequence[K], numbers: Mapping[K, int], hidden: Mapping[K, Hidden]) -> K | None:
-    """Return the smallest shown number of a line, but none that is 0 if there is a choice, and rather a part than the
-    sum; None when all are hidden."""
+def _least(
+    line: Sequence[K], numbers: Mapping[K, int], hidden: Mapping[K, Hidden], rather: Collection[K],
+) -> K | None:
+    """Return the shown number of a line that is missed least; None when all are hidden.
+
+    One of `rather`, else the smallest but none that is 0 if there is a choice, and rather a part than the sum.
+    """
     shown = [key for key in line if key not in hidden]
-    return min(shown, key=lambda key: (numbers[key] == 0, key == line[-1], numbers[key]), default=None)
+    return min(shown, default=None,
+               key=lambda key: (key not in rather, numbers[key] == 0, key == line[-1], numbers[key]))
 
 
 def _reckoned(numbers: Mapping[K, int], lines: Sequence[Sequence[K]], hidden: Mapping[K, Hidden]) -> set[K]:

@@ -5,15 +5,14 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from planner.delivery.models import ChannelName, SkipReason
+from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.ages import DAY, AgeRule, Span, add_months, rules_for
-from planner.segments.audience import Example
 from planner.segments.criteria import Criterion, asked_for, conditions
 from planner.segments.leaves import OLDEST, Age, Leaf, MovedIn, Reaches, Turns
 from planner.segments.phrases import all_of, milestone, phrase
 from planner.segments.sql import born_spans
-from planner.segments.when import long_date, month_name
+from planner.segments.when import long_date
 
 NO_NAMES: Mapping[str, str] = {}
 LEFT_OUT = {
@@ -67,29 +66,6 @@ def explain_empty(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> s
 def left_out_words(reason: SkipReason) -> str:
     """Return a reason to leave people out, as it stands before a number."""
     return str(_(LEFT_OUT[reason]))
-
-
-def example_words(example: Example) -> tuple[str, str]:
-    """Return what becomes of someone, and why: nothing in it names anyone."""
-    said = []
-    if example.month and example.age:
-        said.append(_reaching(example.month, example.age, example.milestone))
-    if example.place:
-        said.append(str(_("Lives nearest to %(place)s.", place=example.place)))
-    if isinstance(example.outcome, SkipReason):
-        return str(_("Fits, but is left out")), " ".join([*said, str(_(ONE_LEFT_OUT[example.outcome]))])
-    by_mail = example.outcome is ChannelName.MAIL
-    return str(_("Fits and gets a mail") if by_mail else _("Fits and gets a letter")), " ".join(said)
-
-
-def _reaching(month: date, age: tuple[int, int], reached: str | None) -> str:
-    years, months = age
-    if reached is None:
-        return str(_("Turns %(age)s in %(month)s.", age=years, month=month_name(month)))
-    if months:
-        return str(_("Reaches %(milestone)s in %(month)s.", milestone=milestone(reached), month=month_name(month)))
-    return str(_("Turns %(age)s in %(month)s and so reaches %(milestone)s.", age=years, month=month_name(month),
-                 milestone=milestone(reached)))
 
 
 def _meanings(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> Iterator[str]:

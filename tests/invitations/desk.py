@@ -10,9 +10,9 @@ from planner.invitations.models import Campaign
 from tests.staff.make import account, sign_in
 
 PLAN = {"place": "glumsoe", "date": "2027-02-10", "time": "17.00", "minutes": "150", "seats": "40", "hosts": "Maja"}
-REACHES = {"sentences": "1", "part-0": "reaches", "from-0": "3", "to-0": "9", "milestone-0": "folkepension"}
+REACHES = {"sentences": "1", "part-0": "reaches", "from-0": "3", "to-0": "9", "law-0": "DK:folkepension"}
 #: What the page shows for a town of so few: the widest audience of the theme.
-WIDEST = REACHES | {"from-0": "2", "to-0": "12", "part-1": "not_invited", "days-1": "365"}
+WIDEST = REACHES | {"from-0": "2", "to-0": "12", "part-1": "not_invited", "theme-1": "new-pensioners", "days-1": "365"}
 
 
 def browser(app: Flask, session: Session, *roles: str) -> FlaskClient:

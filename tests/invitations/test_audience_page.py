@@ -14,6 +14,7 @@ from tests.invitations.conftest import Town
 from tests.invitations.desk import PLAN, REACHES, marked, page, refusal, ways
 from tests.invitations.make import NOW
 
+AGES = {"sentences": "1", "part-0": "age", "min-0": "18", "max-0": "120"}
 #: What is asked of the database is tested on both in test_campaigns.py.
 pytestmark = [pytest.mark.parametrize("settings", ["sqlite"], indirect=True), pytest.mark.usefixtures("today")]
 
@@ -27,8 +28,8 @@ def test_a_plan_becomes_a_draft_with_its_audience_counted(desk: FlaskClient, ses
 
 
 def test_the_count_answers_what_stands_in_the_address(desk: FlaskClient, campaign: Campaign) -> None:
-    wide = desk.get(ways(campaign)["audience"], query_string={"part-0": "age", "min-0": "18", "max-0": "99"}).text
-    none = desk.get(ways(campaign)["audience"], query_string={"part-0": "age", "min-0": "110", "max-0": "120"}).text
+    wide = desk.get(ways(campaign)["audience"], query_string=AGES).text
+    none = desk.get(ways(campaign)["audience"], query_string=AGES | {"min-0": "110"}).text
     assert 'id="counted"' in wide
     assert '<span class="big-n">under 5</span>' in wide
     assert '<span class="big-n">0</span>' in none
@@ -64,7 +65,7 @@ def counted_in(text: str) -> str:
 
 
 def test_a_live_count_of_nonsense_says_what_to_mend(desk: FlaskClient, campaign: Campaign) -> None:
-    text = desk.get(ways(campaign)["audience"], query_string={"part-0": "age", "min-0": "x", "max-0": "99"}).text
+    text = desk.get(ways(campaign)["audience"], query_string=AGES | {"min-0": "x"}).text
     assert "Mend the sentences to count them" in text
     assert 'value="x"' in text
 
@@ -73,9 +74,11 @@ def test_sentences_are_added_dropped_and_counted_without_saving(
     desk: FlaskClient, session: Session, campaign: Campaign
 ) -> None:
     before, way = campaign.criteria, ways(campaign)["audience"]
-    added = page(desk, way, **REACHES, what="nearest_place", add="1")
+    added = page(desk, way, **REACHES, **{"what-all-0": "nearest_place"}, add="all-0")
     assert re.search(r'name="places-1" value="glumsoe"[^>]* checked', added)
-    assert "part-0" not in page(desk, way, **REACHES, drop="0")
+    removed = page(desk, way, **REACHES, drop="0")
+    assert 'name="gone-0"' in removed and 'name="from-0" value="3"' in removed
+    assert 'name="gone-0"' not in page(desk, way, **REACHES, **{"gone-0": "1"}, back="0")
     assert 'value="3"' in page(desk, way, **REACHES, count="1")
     session.refresh(campaign)
     assert campaign.criteria == before
@@ -104,7 +107,7 @@ def test_an_audience_without_sentences_is_refused(desk: FlaskClient, session: Se
 def test_an_audience_too_rich_for_sentences_is_shown_in_words_and_stays(
     desk: FlaskClient, session: Session, campaign: Campaign, town: Town
 ) -> None:
-    rich = {"any": [{"age": {"min": 18, "max": 24}}, {"age": {"min": 66, "max": 67}}]}
+    rich = {"not": {"all": [{"age": {"min": 18, "max": 24}}, {"language": ["uk"]}]}}
     actions.set_audience(session, campaign, rich, town.planner.id, NOW)
     assert "too rich for the sentences here" in page(desk, ways(campaign)["audience"])
     assert desk.post(ways(campaign)["audience"], data={"save": "1"}).location.endswith("/text")

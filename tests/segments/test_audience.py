@@ -5,7 +5,7 @@ import pytest
 
 from planner.delivery.models import SkipReason
 from planner.refusal import Refusal
-from planner.segments.overview import breakdown, examples, explain
+from planner.segments.overview import explain
 from planner.segments.queries import count_audience, select_audience
 from tests.segments import make, oracle
 from tests.segments.make import EVERYONE, NOW, TODAY
@@ -162,41 +162,6 @@ def test_a_second_wave_goes_on_where_the_first_ended(session, few):
     invited = make.Citizen.id.in_([one.citizen_id for one in everyone[:50]])
     assert select_audience(session, make.audience(near="fensmark"), NOW, limit=30, unless=invited) == everyone[50:80]
     assert select_audience(session, make.audience(near="fensmark"), NOW, limit=30, offset=50) == everyone[50:80]
-
-
-def test_the_table_by_place_holds_everyone_once_nearest_first(session, few):
-    rows = breakdown(session, make.audience(near="glumsoe"), NOW)
-    counted = count_audience(session, make.audience(), NOW)
-    assert [row.place for row in rows] == ["glumsoe", "fensmark", "naestved", None]
-    assert (sum(row.mail for row in rows), sum(row.letter for row in rows)) == (
-        counted.by_channel.mail,
-        counted.by_channel.letter,
-    )
-    people = [p for p in few if p["postcode"] == "4171" and oracle.outcome(p) in ("mail", "letter")]
-    other = sum(p["language"] not in ("", "da", "DA-dk") for p in people)
-    assert (rows[0].total, rows[0].other_language) == (len(people), other)
-
-
-def test_examples_tell_month_and_library_but_nobody_out_of_a_small_group(session):
-    make.town(session)
-    for number in range(5):
-        make.citizen(session, f"mail{number}", birth_date=make.date(1960, 5, 3))
-    for number in range(4):
-        make.citizen(session, f"letter{number}", birth_date=make.date(1960, 5, 3), email="")
-    (shown,) = examples(session, make.audience(PENSION), NOW)
-    assert (shown.outcome, shown.month, shown.age, shown.milestone) == (
-        "mail",
-        make.date(2027, 5, 1),
-        (67, 0),
-        "folkepension",
-    )
-    assert shown.place == "Glumsoe"
-
-
-def test_nobody_with_a_protected_name_is_an_example(session):
-    for number in range(9):
-        make.citizen(session, str(number), name_address_protected=True)
-    assert examples(session, make.audience(), NOW) == []
 
 
 def test_one_person_explained(session):

@@ -4,13 +4,12 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from planner.delivery.models import ChannelName, SkipReason
 from planner.segments.ages import AgeRule
-from planner.segments.audience import REASONS, Example
+from planner.segments.audience import REASONS
 from planner.segments.criteria import parse_criteria
 from planner.segments.leaves import LEAVES
 from planner.segments.phrases import phrase
-from planner.segments.words import describe, example_words, explain_empty, left_out_words, resolved, sentences
+from planner.segments.words import describe, explain_empty, left_out_words, resolved, sentences
 from tests.segments.test_ages import FOLKEPENSION
 
 PENSION = {"reaches": {"milestone": "folkepension", "within_months": [2, 8]}}
@@ -148,18 +147,6 @@ def test_an_empty_window_is_explained_by_the_law(on, words):
 def test_where_our_table_of_law_ends_that_is_said():
     rule = parse_criteria({"reaches": {"milestone": "folkepension", "within_months": [0, 5], "country": "NO"}})
     assert "says nothing of those" in str(explain_empty(rule, date(2031, 1, 1), LAW))
-
-
-def test_an_example_tells_month_and_library():
-    may = date(2027, 5, 1)
-    assert example_words(Example(ChannelName.MAIL, may, (67, 0), "folkepension", "Glumsø")) == (
-        "Fits and gets a mail",
-        "Turns 67 in May 2027 and so reaches the state pension age. Lives nearest to Glumsø.",
-    )
-    assert example_words(Example(SkipReason.OBJECTED, may, (18, 0), None, None)) == (
-        "Fits, but is left out",
-        "Turns 18 in May 2027. Has said no to invitations, and that always holds.",
-    )
 
 
 def test_every_reason_has_words():
