@@ -5,6 +5,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import planner.audiences.building
 import planner.invitations.choosing
 import planner.invitations.planning
 import planner.replies.models

@@ -28,6 +28,7 @@ MATRIX = {
     "/staff/plan": PLANNING,
     "/staff/campaigns": STAFF,
     "/staff/audiences": STAFF - {"desk"},
+    "/staff/audiences/new": PLANNING,
     "/staff/audiences/overlap": STAFF - {"desk"},
     "/staff/citizens": STAFF,
     "/staff/outbox": STAFF - {"desk"},
