@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from planner.citizens.forms import Search
 from planner.citizens.person import Person, sections_of, subject_of_code, themes_by_slug
-from planner.citizens.queries import agreements_of, citizen_of, find_citizen, objections_of, people_named
+from planner.citizens.queries import agreements_of, citizen_of, find_citizen, objections_of, people_named, was_erased
 from planner.citizens.shown import agreement_lines, choices, facts_of, objection_lines
 from planner.refusal import Refusal
 from planner.web import LANGUAGE_NAMES, keys, may_act_as, reader_language, sentence, settings
@@ -54,7 +54,8 @@ def person_page(
         "may_reveal": may_act_as([role.name for role in current_user.roles], MAY_REVEAL),
         "objections": objection_lines(objections_of(session, person.subject), themes, zone),
         "agreements": agreement_lines(agreements_of(session, person.subject, now), zone),
-        "sections": sections_of(session, person, now), "choices": choices(themes),
+        "erased": was_erased(session, person.subject), "sections": sections_of(session, person, now),
+        "choices": choices(themes),
     }
 
 

@@ -88,6 +88,12 @@ def objections_of(session: Session, whom: str) -> list[Objection]:
     ]
 
 
+def was_erased(session: Session, whom: str) -> bool:
+    """Return whether the person behind `whom` was erased, which is a no to everything, also when a file knows them."""
+    stop = select(Stop.id).where(Stop.whom == whom, Stop.reason == SkipReason.ERASED)
+    return session.scalar(stop.limit(1)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """A yes that holds, until `expires_at` if that is not None."""

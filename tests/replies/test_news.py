@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from planner.citizens.actions import object_to
+from planner.citizens.models import Contact
 from planner.db import db
 from planner.delivery.actions import hold, stop
 from planner.delivery.ledger import Ledger
@@ -15,7 +16,7 @@ from planner.events.actions import cancel_event, move_event
 from planner.events.models import Event
 from planner.invitations.models import Invitation
 from planner.replies.jobs import tell_changes
-from planner.replies.letters import compose_changes
+from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.rules import Answer
 from tests.replies.make import LATER, NO, NOW, YES, invite, letters, posting, say
 
@@ -187,6 +188,18 @@ def test_a_no_to_mails_is_a_no_to_news_by_mail_of_what_one_has_not_signed_up_for
     stop(session, reason=SkipReason.OBJECTED, source="desk", now=NOW, whom=inger.subject, channel=refused)
     move(session, event)
     assert tell_changes(session, LATER) == told
+
+
+def test_what_is_about_the_own_booking_is_outside_the_frequency_cap(session: Session, event: Event) -> None:
+    inger = invite(session, event)
+    session.add_all([
+        Contact(citizen_id=inger.citizen_id, kind=Kind.INVITATION, theme=event.theme, at=NOW) for _ in range(3)])
+    say(session, inger, YES)
+    move(session, event)
+    tell_changes(session, LATER)
+    confirmation, moved = letters(session, inger)
+    assert isinstance(compose_confirmations(session, [posting(confirmation)])[confirmation.id], Envelope)
+    assert isinstance(compose_changes(session, [posting(moved)])[moved.id], Envelope)
 
 
 def test_an_objection_to_another_theme_is_no_objection_here(session: Session, event: Event) -> None:
