@@ -23,6 +23,7 @@ from planner.delivery.registry import chores, composers, namers
 from planner.delivery.views import bp as delivery
 from planner.events.overviews import coming_events, hosted_events
 from planner.events.views import bp as events
+from planner.invitations import overview as campaign_overview
 from planner.invitations import today as campaigns_today
 from planner.invitations.codes import written_to
 from planner.invitations.jobs import launch_due_wave
@@ -35,7 +36,10 @@ from planner.partners.views import bp as partners
 from planner.privacy import periods
 from planner.privacy.clearing import clear_nightly
 from planner.privacy.jobs import finish_erasures
+from planner.privacy.person_views import bp as personal
+from planner.privacy.person_views import own_data
 from planner.privacy.views import bp as privacy
+from planner.privacy.views import record_link
 from planner.register.jobs import ImportWorker, forget_old_imports
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
@@ -52,7 +56,9 @@ from planner.staff.views import bp as staff
 from planner.themes.reader import invited_to
 from planner.web import Site, init_web, reader_language
 
-BLUEPRINTS = (citizens, events, replies, staff, audiences, invitations, delivery, partners, privacy, legal_ages)
+BLUEPRINTS = (
+    citizens, events, replies, staff, audiences, invitations, delivery, partners, privacy, personal, legal_ages,
+)
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -67,13 +73,14 @@ chores += [
     finish_erasures, clear_nightly,
 ]
 namers["person"] = person_ids
+campaign_overview.more_links.append(record_link)
 today.waiting += [campaigns_today.tasks, periods.tasks]
 today.coming.append(coming_events)
 settings_of_staff.pages += [legal_ages_page, municipality_page, periods.settings_page]
 leaning.append(campaigns_leaning)
 person.theme_names.append(invited_to)
 person.code_readers.append(written_to)
-person.sections.append(invitations_of)
+person.sections += [invitations_of, own_data]
 hosted.append(hosted_events)
 
 

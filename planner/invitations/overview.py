@@ -1,5 +1,6 @@
 """The campaign pages: the list, and one campaign as it goes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,6 +74,9 @@ class StateRow:
     meaning: str
     count: int
 
+#: Each returns what a later feature has to show of a campaign: a text and an address; app.py fills it.
+more_links: list[Callable[[Campaign], tuple[str, str]]] = []
+
 
 def row_of(campaign: Campaign, status: str) -> Row:
     """Return how a campaign stands in a list."""
@@ -127,7 +131,7 @@ def campaign_page(session: Session, campaign: Campaign) -> Context:
         "begun": _begun(campaign),
         "states": _states(counts),
         "log": log_of(campaign),
-        "links": _links(campaign, event, datetime.now(UTC)),
+        "links": [*_links(campaign, event, datetime.now(UTC)), *(tell(campaign) for tell in more_links)],
         "seats_chart": seats_chart(event.seats_taken, event.capacity),
         **names(),
     }

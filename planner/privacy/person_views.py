@@ -1,0 +1,112 @@
+"""What someone may ask of us about themselves: to see everything that is held on them, and to be erased."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from planner.citizens.models import Citizen
+from planner.citizens.person import Person, Section
+from planner.citizens.queries import citizen_of
+from planner.db import db
+from planner.privacy.access import as_json, as_parts, held_on
+from planner.privacy.holdings import Asked
+from planner.privacy.jobs import erase_at_once
+from planner.refusal import N_, Refusal
+from planner.staff.actions import record
+from planner.themes.pack import spoken
+from planner.web import STAFF_LANGUAGES, for_role, may_act_as, reader_language, sentence
+
+bp = Blueprint("personal", __name__, url_prefix="/staff/citizens")
+
+#: Those who meet the person, and know that it is they who ask.
+STAFF = ("desk", "admin")
+#: How staff made sure, as the trail keeps it. A protected name and address are shown for such a reason alone.
+CHECKED_HOW = {
+    "showed_proof": N_("They showed a proof of identity"),
+    "called_back": N_("We called back on the number we know"),
+    "wrote_from_address": N_("They wrote from the address we know"),
+}
+
+
+@bp.get("/<subject>/access")
+@for_role(*STAFF)
+def ask_access(subject: str) -> ResponseReturnValue:
+    """Ask in which language, and how staff know that it is they."""
+    return _access_form(_person(subject), [])
+
+
+@bp.post("/<subject>/access")
+@for_role(*STAFF)
+def give_access(subject: str) -> ResponseReturnValue:
+    """Show everything held on a person, or give it as JSON; the trail keeps that, and how they were known."""
+    citizen, now = _person(subject), datetime.now(UTC)
+    try:
+        how = _checked_how()
+    except Refusal as refused:
+        return _access_form(citizen, [refused]), 422
+    record(db.session(), current_user.id, "data shown", f"person:{subject} {how}", now)
+    db.session.commit()
+    held = held_on(db.session(), Asked(subject, citizen.person_id))
+    if request.form.get("as") == "json":
+        answer = jsonify(as_json(held, now))
+        answer.headers["Content-Disposition"] = "attachment; filename=personal-data.json"
+        return answer
+    g.language = _language(citizen)
+    with force_locale(g.language):
+        return render_template("privacy/held.html", parts=as_parts(db.session(), held, g.language), now=now)
+
+
+@bp.get("/<subject>/erase")
+@for_role(*STAFF)
+def ask_erase(subject: str) -> ResponseReturnValue:
+    """Say what goes and what stays, before it is too late."""
+    return render_template("privacy/erase.html", citizen=_person(subject), unchecked=False)
+
+
+@bp.post("/<subject>/erase")
+@for_role(*STAFF)
+def erase(subject: str) -> ResponseReturnValue:
+    """Erase the person once somebody has said that it is the right one; then tell what went."""
+    citizen = _person(subject)
+    if "checked" not in request.form:
+        return render_template("privacy/erase.html", citizen=citizen, unchecked=True), 422
+    erased, finished = erase_at_once(
+        db.session(), citizen.person_id, by=current_user.id, now=datetime.now(UTC),
+        free_seats="free_seats" in request.form)
+    return render_template("privacy/erased.html", erased=erased, finished=finished)
+
+
+def own_data(_session: Session, person: Person, _now: datetime) -> Section | None:
+    """Return the ways from a person's page to all that is held on them and to being erased, for those who may."""
+    may = may_act_as([role.name for role in current_user.roles], STAFF)
+    return Section("privacy/own_data.html", person.subject) if person.citizen and may else None
+
+
+def _person(subject: str) -> Citizen:
+    return citizen_of(db.session(), subject) or abort(404)
+
+
+def _checked_how() -> str:
+    """Return how staff made sure that it is the person who asks."""
+    how = request.form.get("checked_how", "")
+    if how not in CHECKED_HOW:
+        raise Refusal(N_("Choose how you have made sure that it is they who ask."), field="checked_how")
+    return how
+
+
+def _language(citizen: Citizen) -> str:
+    """Return the language asked for, else the person's own if we speak it, else the reader's."""
+    asked, own = request.form.get("language", ""), spoken(citizen.language)
+    return next((code for code in (asked, own) if code in STAFF_LANGUAGES), reader_language())
+
+
+def _access_form(citizen: Citizen, refusals: list[Refusal]) -> str:
+    errors = [(refusal.field or "", sentence(refusal)) for refusal in refusals]
+    return render_template(
+        "privacy/access.html", citizen=citizen, language=_language(citizen), problems=errors, errors=dict(errors),
+        ways=[("", _("Choose")), *((how, _(name)) for how, name in CHECKED_HOW.items())])
