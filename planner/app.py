@@ -40,7 +40,11 @@ from planner.privacy.person_views import bp as personal
 from planner.privacy.person_views import own_data
 from planner.privacy.views import bp as privacy
 from planner.privacy.views import record_link
+from planner.register import today as register_today
 from planner.register.jobs import ImportWorker, forget_old_imports
+from planner.register.shown import register_page
+from planner.register.views import bp as register
+from planner.register.views import room_for_a_register
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.person import invitations_of
@@ -58,6 +62,7 @@ from planner.web import Site, init_web, reader_language
 
 BLUEPRINTS = (
     citizens, events, replies, staff, audiences, invitations, delivery, partners, privacy, personal, legal_ages,
+    register,
 )
 csrf = CSRFProtect()
 babel = Babel()
@@ -74,9 +79,9 @@ chores += [
 ]
 namers["person"] = person_ids
 campaign_overview.more_links.append(record_link)
-today.waiting += [campaigns_today.tasks, periods.tasks]
+today.waiting += [campaigns_today.tasks, register_today.tasks, periods.tasks]
 today.coming.append(coming_events)
-settings_of_staff.pages += [legal_ages_page, municipality_page, periods.settings_page]
+settings_of_staff.pages += [register_page, legal_ages_page, municipality_page, periods.settings_page]
 leaning.append(campaigns_leaning)
 person.theme_names.append(invited_to)
 person.code_readers.append(written_to)
@@ -97,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=reader_language)
+    app.before_request(room_for_a_register)  # before anything reads a form
     csrf.init_app(app)
     init_web(app)
     init_sign_in(app)

@@ -72,6 +72,12 @@ def register_turn(session: Session) -> int:
     return session.scalar(select(func.max(RegisterImport.turn))) or 0
 
 
+def last_brought_up_to_date(session: Session) -> datetime | None:
+    """Return when the last import that still stands was taken in, None when there is none."""
+    done = select(RegisterImport.ended_at).where(RegisterImport.status == ImportStatus.DONE)
+    return session.scalar(done.order_by(RegisterImport.ended_at.desc()).limit(1))
+
+
 def why_not_undone(session: Session, one: RegisterImport, now: datetime) -> Refusal | None:
     """Return what stands in the way of undoing an import, None when it can be undone."""
     if one.status != ImportStatus.DONE or one.ended_at is None:

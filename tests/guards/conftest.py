@@ -1,6 +1,6 @@
 """A small town in which every page has something to show."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from planner.audiences.actions import AudienceDraft, save_audience
 from planner.delivery.models import Delivery
 from planner.partners.queries import find_partner
+from planner.register.models import ImportStatus, RegisterImport
 from planner.staff.queries import find_account
 from planner.web import keys
 from tests.guards.routes import path_of, routes
@@ -24,6 +25,15 @@ def clock():
         yield traveller
 
 
+def taken_in(session):
+    """An import that can still be undone."""
+    now = datetime.now(UTC)
+    one = RegisterImport(begun_at=now, ended_at=now, file_name="town.csv", status=ImportStatus.DONE, turn=1)
+    session.add(one)
+    session.flush()
+    return one
+
+
 @pytest.fixture
 def samples(session, clock):
     """Values for the arguments of rules: a published evening, its campaign, and someone invited."""
@@ -34,7 +44,7 @@ def samples(session, clock):
         more = {"partner_id": partner.id} if role == "partner" else {}
         account(session, role, email=f"{role}@guards.example.org", **more)
     return {
-        "age_id": added_age(session).id,
+        "age_id": added_age(session).id, "import_id": taken_in(session).id,
         "event_id": event.id, "slug": event.slug, "place_slug": "glumsoe", "theme": event.theme,
         "campaign_id": invitation.campaign.id, "audience_id": audience(session), "language": "da", "part": "text",
         "subject": invitation.subject, "public_id": session.scalars(select(Delivery.public_id)).one(),

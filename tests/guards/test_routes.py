@@ -35,6 +35,7 @@ MATRIX = {
     "/staff/settings": {"admin"}, "/staff/settings/municipality": {"admin"},
     "/staff/settings/retention": {"admin"},
     "/staff/settings/legal-ages": {"admin"}, "/staff/settings/legal-ages/new": {"admin"},
+    "/staff/register": {"admin"},
     "/partner/": {"partner"},
 }
 
