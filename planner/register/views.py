@@ -20,6 +20,7 @@ from planner.register.queries import (
     rejections,
     why_not_undone,
 )
+from planner.register.row import COLUMNS
 from planner.register.shown import column_name, shown_import, up_to_date
 from planner.web import for_role, may_act_as, problems
 
@@ -133,7 +134,7 @@ def _list_page(wrong: list[tuple[str, str]]) -> str:
     under_way = import_under_way(db.session())
     return render_template(
         "register/register.html", problems=wrong, errors=dict(wrong), up_to_date=up_to_date(db.session()),
-        under_way=shown_import(under_way) if under_way else None,
+        columns=COLUMNS, under_way=shown_import(under_way) if under_way else None,
         imports=[shown_import(one) for one in last_imports(db.session())])
 
 
