@@ -49,6 +49,7 @@ from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.person import invitations_of
 from planner.replies.views import bp as replies
+from planner.segments.closed import closed_themes
 from planner.segments.legal_ages import leaning
 from planner.segments.shown import legal_ages_page
 from planner.segments.views import bp as legal_ages
@@ -57,7 +58,7 @@ from planner.staff import today
 from planner.staff.shown import municipality_page
 from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
-from planner.themes.reader import invited_to
+from planner.themes.reader import handed_on_by_partners, invited_to
 from planner.web import Site, init_web, reader_language
 
 BLUEPRINTS = (
@@ -79,6 +80,7 @@ chores += [
 ]
 namers["person"] = person_ids
 campaign_overview.more_links.append(record_link)
+closed_themes.append(handed_on_by_partners)
 today.waiting += [campaigns_today.tasks, register_today.tasks, periods.tasks]
 today.coming.append(coming_events)
 settings_of_staff.pages += [register_page, legal_ages_page, municipality_page, periods.settings_page]

@@ -11,6 +11,7 @@ from planner.localtime import to_local
 from planner.refusal import N_, NotFoundError
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion, parse_criteria
+from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
 
 LARGEST_ID = 2**31 - 1
@@ -42,8 +43,10 @@ def last_uses(session: Session, audience_ids: Iterable[int]) -> dict[int, dateti
 def audience_to_ask(saved: SavedAudience, zone: str, now: datetime, criterion: Criterion | None = None) -> Audience:
     """Return the saved audience as it is counted today in `zone`: by its theme's age and terms.
 
-    `criterion` takes the place of the saved rule, for a change that is only being looked at.
+    `criterion` takes the place of the saved rule, for a change that is only being looked at. Raises Refusal when the
+    theme is gone, or has no audience any more.
     """
     theme = find_theme(saved.theme)
+    refuse_without_register(theme)
     return Audience(criterion=criterion or parse_criteria(saved.criteria), on=to_local(now, zone).date(),
                     theme=theme.slug, min_age=theme.min_age, commercial=theme.commercial)

@@ -24,6 +24,7 @@ from planner.segments.audience import Invitee
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.segments.queries import legal_ages, select_audience
 from planner.segments.waiting import waiting_for_the_cap
+from planner.themes.pack import Reach
 from planner.themes.reader import find_theme
 from planner.web import keys, settings
 
@@ -85,7 +86,8 @@ def _is_ours(session: Session, wave: Wave, now: datetime) -> bool:
 
 
 def _why_not(campaign: Campaign, event: Event | None, now: datetime) -> str | None:
-    if event is None or campaign.approved_hash != content_hash(campaign):
+    may_look_up = find_theme(campaign.theme).reach is Reach.REGISTER
+    if event is None or not may_look_up or campaign.approved_hash != content_hash(campaign):
         return "changed"
     if event.status == EventStatus.CANCELLED:
         return SkipReason.EVENT_CANCELLED

@@ -18,12 +18,17 @@ from planner.segments.audience import Audience, AudienceCount
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.segments.queries import count_audience
 from planner.themes.pack import Theme
+from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
 
 
 def audience_of(campaign: Campaign, criterion: Criterion, now: datetime) -> Audience:
-    """Return the audience `criterion` names for `campaign`, seen from today in the place's own calendar."""
+    """Return the audience `criterion` names for `campaign`, seen from today in the place's own calendar.
+
+    Raises Refusal when the theme has no audience any more.
+    """
     theme = find_theme(campaign.theme)
+    refuse_without_register(theme)
     return Audience(
         criterion=criterion,
         theme=theme.slug,

@@ -59,6 +59,11 @@ def find_theme(slug: str) -> Theme:
     return theme
 
 
+def handed_on_by_partners() -> set[str]:
+    """Return the slugs of the themes that only partners reach."""
+    return {slug for slug, theme in themes().items() if theme.reach is Reach.MEDIATED}
+
+
 def read_packs(folder: Path) -> tuple[dict[str, Theme], list[Refusal]]:
     """Return the sound themes under `folder` by slug, and all that is wrong with the others.
 
