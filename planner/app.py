@@ -14,12 +14,12 @@ from planner import cli
 from planner.audiences.jobs import keep_monthly_count
 from planner.audiences.views import bp as audiences
 from planner.citizens import person
-from planner.citizens.queries import person_ids
+from planner.citizens.queries import openly_named, person_ids
 from planner.citizens.views import bp as citizens
 from planner.config import ROOT, Settings, read_settings
 from planner.db import db, migrate
 from planner.delivery.models import Kind
-from planner.delivery.registry import chores, composers, namers
+from planner.delivery.registry import chores, composers, namers, showers
 from planner.delivery.views import bp as delivery
 from planner.events.overviews import coming_events, hosted_events
 from planner.events.views import bp as events
@@ -45,6 +45,7 @@ from planner.register.jobs import ImportWorker, forget_old_imports
 from planner.register.shown import register_page
 from planner.register.views import bp as register
 from planner.register.views import room_for_a_register
+from planner.replies.guest_views import bp as guests
 from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.person import invitations_of
@@ -62,7 +63,7 @@ from planner.themes.reader import handed_on_by_partners, invited_to
 from planner.web import Site, init_web, reader_language
 
 BLUEPRINTS = (
-    citizens, events, replies, staff, audiences, invitations, delivery, partners, privacy, personal, legal_ages,
+    citizens, events, replies, guests, staff, audiences, invitations, delivery, partners, privacy, personal, legal_ages,
     register,
 )
 csrf = CSRFProtect()
@@ -82,6 +83,7 @@ namers["person"] = person_ids
 campaign_overview.more_links.append(record_link)
 closed_themes.append(handed_on_by_partners)
 today.waiting += [campaigns_today.tasks, register_today.tasks, periods.tasks]
+showers["person"] = openly_named
 today.coming.append(coming_events)
 settings_of_staff.pages += [register_page, legal_ages_page, municipality_page, periods.settings_page]
 leaning.append(campaigns_leaning)

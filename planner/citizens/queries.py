@@ -41,11 +41,23 @@ def people_named(session: Session, name: str, birth_date: date, most: int) -> Se
     return [citizen for citizen in born if fits_name(name, citizen.given_name, citizen.family_name)][:most]
 
 
+def openly_named(session: Session, subjects: Collection[str]) -> set[str]:
+    """Return those of the keyed hashes whose person the register knows and whose name is not protected."""
+    asked = select(Citizen.subject).where(Citizen.subject.in_(subjects), Citizen.name_address_protected.is_(False))
+    return set(session.scalars(asked))
+
+
 def consent_holds(at: datetime) -> ColumnElement[bool]:
     """Return the clause on Consent that it holds at the moment `at`."""
     return and_(
         Consent.given_at <= at, or_(Consent.withdrawn_at.is_(None), Consent.withdrawn_at > at),
         or_(Consent.expires_at.is_(None), Consent.expires_at > at))
+
+
+def agreed(session: Session, subjects: Collection[str], purpose: Purpose, at: datetime) -> set[str]:
+    """Return those of the keyed hashes whose consent to `purpose` holds at the moment `at`; a few thousand at most."""
+    asked = select(Consent.whom).where(Consent.whom.in_(subjects), Consent.purpose == purpose, consent_holds(at))
+    return set(session.scalars(asked))
 
 
 def has_consent(purpose: Purpose, at: datetime, topics: Collection[str] = ()) -> ColumnElement[bool]:

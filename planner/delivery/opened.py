@@ -1,5 +1,6 @@
 """A mail opened again, as staff read it: who it is from, what it says, and what the calendar makes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -30,10 +31,11 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class OpenedMail:
-    """A mail taken apart. `calendar` None: it carries none."""
+    """A mail taken apart. `names` are those it is addressed to; `calendar` None: it carries none."""
 
     sender: str
     recipient: str
+    names: Sequence[str]
     subject: str
     text: str
     html: str
@@ -48,6 +50,7 @@ def open_mail(raw: bytes) -> OpenedMail:
     return OpenedMail(
         sender=", ".join(address.display_name or address.addr_spec for address in mail["From"].addresses),
         recipient=", ".join(address.addr_spec for address in mail["To"].addresses),
+        names=[address.display_name for address in mail["To"].addresses],
         subject=str(mail["Subject"]), text=_part(mail, "text/plain"), html=_part(mail, "text/html"),
         language=str(mail["Content-Language"] or ""), calendar=_calendar(calendar) if calendar else None)
 

@@ -1,6 +1,6 @@
 """Who can write which kind of letter: the post office asks by kind and knows nothing else of events or citizens."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +44,11 @@ Compose = Callable[[Session, Sequence[Posting]], dict[int, Composed]]
 Chore = Callable[[Session, datetime], int]
 #: Returns the register's person_id for those of the given `whom` it still knows.
 Name = Callable[[Session, Sequence[str]], Mapping[str, str]]
+#: Returns those of the given `whom` whose mails staff may read with name, address and links.
+Show = Callable[[Session, Sequence[str]], Collection[str]]
 
-#: All filled by app.py; `namers` has one key, "person".
+#: All filled by app.py; `namers` has one key, "person", and `showers` too.
 composers: dict[Kind, Compose] = {}
 chores: list[Chore] = []
 namers: dict[str, Name] = {}
+showers: dict[str, Show] = {}

@@ -38,7 +38,7 @@ REASONS = {
     SkipReason.DEAD: N_("The citizen has died."),
     SkipReason.LEFT: N_("The citizen has moved away."),
     SkipReason.TOO_YOUNG: N_("The citizen is too young."),
-    SkipReason.MARKETING_PROTECTED: N_("The citizen does not want advertising."),
+    SkipReason.MARKETING_PROTECTED: N_("The citizen has not agreed to paid offers, or wants no advertising."),
 }
 COLON_LANGUAGES = frozenset({"en", "ar", "uk"})
 DATE = "EEEE d. MMMM y"

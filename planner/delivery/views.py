@@ -14,7 +14,8 @@ from planner.delivery.channels.maildir import file_name, find_mail, maildir_fold
 from planner.delivery.models import Delivery, Kind, State
 from planner.delivery.opened import OpenedMail, open_mail
 from planner.delivery.queries import count_mails, find_delivery, outbox_page
-from planner.delivery.registry import Envelope, Posting, composers
+from planner.delivery.registry import Envelope, Posting, composers, showers
+from planner.delivery.veil import veiled
 from planner.web import for_role, settings
 
 bp = Blueprint("delivery", __name__, url_prefix="/staff/outbox")
@@ -43,7 +44,8 @@ def show_mail(public_id: str) -> ResponseReturnValue:
     if part not in PARTS or (part == "calendar" and not (opened and opened.calendar)):
         part = PARTS[0]
     facts = shown.facts(row, settings().timezone)
-    return render_template("outbox/outbox.html", **_list(), row=facts, mail=opened, part=part)
+    return render_template("outbox/outbox.html", **_list(), row=facts, mail=opened, part=part,
+                           is_veiled=not _is_shown(row))
 
 
 @bp.get("/<public_id>/html")
@@ -93,4 +95,11 @@ def _opened(row: Delivery) -> OpenedMail | None:
                           row.message_id, row.created_at)
         composed = composers[posting.kind](db.session(), [posting]).get(row.id) if posting.kind in composers else None
         raw = composed.message if isinstance(composed, Envelope) else None
-    return open_mail(raw) if raw else None
+    if not raw:
+        return None
+    return open_mail(raw) if _is_shown(row) else veiled(open_mail(raw))
+
+
+def _is_shown(row: Delivery) -> bool:
+    """Return whether staff may see whom the mail is to; not where the name is protected, or nobody knows any more."""
+    return "person" in showers and row.whom in showers["person"](db.session(), [row.whom])

@@ -1,7 +1,7 @@
 """Planning, publishing, moving and cancelling an event; whom to tell is read off `revision` later."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -68,7 +68,14 @@ def plan_event(session: Session, plan: EventPlan, account_id: int | None, now: d
 
 
 def edit_event(session: Session, event: Event, plan: EventPlan, account_id: int | None, now: datetime) -> None:
-    """Rewrite a draft after `plan`; refuses what is published: that can be moved or cancelled, so that people hear."""
+    """Rewrite a draft after `plan`; refuses what is published: that can be moved or cancelled, so that people hear.
+
+    Price and sponsor alone may still change: whoever is invited afterwards reads them.
+    """
+    if event.status == EventStatus.PUBLISHED and _differs_in_terms_only(event, plan):
+        event.price, event.sponsor, event.changed_at = plan.price, plan.sponsor.strip(), now
+        record(session, account_id, "event price changed", event.topic, now)
+        return
     if event.status != EventStatus.DRAFT:
         raise Refusal(N_("The event is published. Move it or cancel it, so that everybody hears of it."))
     parts = _parts_of(session, plan, now)
@@ -76,6 +83,16 @@ def edit_event(session: Session, event: Event, plan: EventPlan, account_id: int 
     if not event.slug.startswith(_stem(plan, parts)):
         event.slug = _free_slug(session, plan, parts)
     record(session, account_id, "event edited", event.topic, now)
+
+
+def _differs_in_terms_only(event: Event, plan: EventPlan) -> bool:
+    """Return whether `plan` is the event as it stands but for price and sponsor."""
+    as_it_stands = EventPlan(
+        theme=event.theme, place_slug=event.place.slug, venue_slug=event.venue.slug if event.venue else None,
+        room_id=event.room_id, starts_local=event.starts_local, minutes=event.minutes, capacity=event.capacity,
+        co_host_slugs=tuple(sorted(partner.slug for partner in event.co_hosts)), hosts=event.hosts,
+        price=plan.price, sponsor=plan.sponsor)
+    return replace(plan, co_host_slugs=tuple(sorted(plan.co_host_slugs)), hosts=plan.hosts.strip()) == as_it_stands
 
 
 def publish_event(session: Session, event: Event, now: datetime, account_id: int | None = None) -> None:
@@ -209,6 +226,7 @@ def _write(event: Event, plan: EventPlan, parts: _Parts, now: datetime) -> None:
     event.starts_local, event.timezone = plan.starts_local, zone
     event.starts_at = to_utc(plan.starts_local, zone)
     event.hosts, event.changed_at = plan.hosts.strip(), now
+    event.price, event.sponsor = plan.price, plan.sponsor.strip()
 
 
 def _stem(plan: EventPlan, parts: _Parts) -> str:

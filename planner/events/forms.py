@@ -1,5 +1,6 @@
 """What staff type to move or cancel an event: dates and times as people write them here, and nothing typed is lost."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from planner.events.models import Event
 from planner.events.wording import clock, typed_date
 from planner.refusal import N_, Refusal, Refusals
 
+_PRICE = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
+_CROWNS = re.compile(r"\s*(?:kr\.?|kroner|,-)$")
 
 @dataclass(frozen=True)
 class TypedStart:
@@ -39,3 +42,18 @@ def read_start(typed: TypedStart) -> datetime:
     if day is None or hour is None:
         raise Refusals(refusals)
     return datetime.combine(day, hour)
+
+
+def read_price(text: str) -> int | None:
+    """Return in øre the price written as 50, 49,50 or 50 kr.; 0 for nothing, None if it cannot be read."""
+    digits = _CROWNS.sub("", text.strip().lower())
+    found = _PRICE.fullmatch(digits)
+    if not digits:
+        return 0
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else None
+
+
+def typed_price(price: int) -> str:
+    """Return a price in øre as one types it: empty when free."""
+    crowns, rest = divmod(price, 100)
+    return "" if not price else f"{crowns},{rest:02d}" if rest else str(crowns)

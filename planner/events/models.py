@@ -42,6 +42,7 @@ class Event(Model):
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("seats_waiting >= 0", name="waiting_not_negative"),
         CheckConstraint("minutes > 0", name="event_lasts_some_time"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="event_status_is_known"),
     )
 
@@ -61,6 +62,10 @@ class Event(Model):
     seats_waiting: Mapped[int] = mapped_column(default=0)
     #: Whom one meets, named as people know them: "Maja fra borgerservice og Birk fra biblioteket".
     hosts: Mapped[str] = mapped_column(String(300), default="")
+    #: What one person pays, in øre; 0 is free.
+    price: Mapped[int] = mapped_column(default=0)
+    #: Who pays towards it and is named for that; empty without one.
+    sponsor: Mapped[str] = mapped_column(String(120), default="")
     status: Mapped[str] = mapped_column(String(12), default=EventStatus.DRAFT)
     sequence: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=0)

@@ -14,11 +14,17 @@ MOST_YEARS_AHEAD = 3
 SHORTEST_MINUTES, LONGEST_MINUTES = 15, 24 * 60
 LONGEST_HOSTS, LONGEST_REASON = 300, 300
 LONGEST_STEM = 110
+#: In øre. Whoever asks for more has typed a nought too many.
+HIGHEST_PRICE = 10_000_00
+LONGEST_SPONSOR = 120
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventPlan:
-    """What a planner asks for. `starts_local` is naive wall time at the venue if there is one, else at the place."""
+    """What a planner asks for. `starts_local` is naive wall time at the venue if there is one, else at the place.
+
+    `price` is what one person pays, in øre; 0 is free.
+    """
 
     theme: str
     place_slug: str
@@ -29,6 +35,8 @@ class EventPlan:
     capacity: int
     co_host_slugs: tuple[str, ...] = ()
     hosts: str = ""
+    price: int = 0
+    sponsor: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Appointment:
 
 
 def validate(plan: EventPlan, zone: str, now: datetime) -> None:
-    """Raise Refusals with all that has to be mended in `plan`; fields: date, time, minutes, seats, hosts."""
+    """Raise Refusals with all that has to be mended in `plan`; fields as in the form."""
     if found := refused(plan, zone, now):
         raise Refusals(found)
 
@@ -51,7 +59,8 @@ def refused(plan: EventPlan, zone: str, now: datetime) -> list[Refusal]:
     """Return what has to be mended in `plan`, in the order of the form."""
     return [
         *refused_start(plan.starts_local, zone, now), *_refused_minutes(plan.minutes), *_refused_seats(plan.capacity),
-        *_refused_hosts(plan.hosts), *refused_numbers(hosts=plan.hosts),
+        *_refused_hosts(plan.hosts), *_refused_terms(plan),
+        *refused_numbers(hosts=plan.hosts, sponsor=plan.sponsor),
     ]
 
 
@@ -93,6 +102,16 @@ def _refused_hosts(hosts: str) -> list[Refusal]:
     if len(hosts) <= LONGEST_HOSTS:
         return []
     return [Refusal(N_("Write whom one meets in at most %(most)s characters."), field="hosts", most=LONGEST_HOSTS)]
+
+
+def _refused_terms(plan: EventPlan) -> list[Refusal]:
+    found = []
+    if not 0 <= plan.price <= HIGHEST_PRICE:
+        found.append(Refusal(N_("Write a price from 0 to %(most)s kroner."), field="price", most=HIGHEST_PRICE // 100))
+    if len(plan.sponsor.strip()) > LONGEST_SPONSOR or not plan.sponsor.strip().isprintable():
+        found.append(Refusal(N_("Write the name of the sponsor on one line, in at most %(most)s characters."),
+                             field="sponsor", most=LONGEST_SPONSOR))
+    return found
 
 
 def refused_seats_in_room(seats: int, room_name: str, room_seats: int) -> list[Refusal]:

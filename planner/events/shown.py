@@ -13,11 +13,13 @@ from planner.events.wording import (
     address_line,
     clock,
     clock_after,
+    cost_words,
     date_line,
     day_line,
     hours_line,
     leaf,
     month_line,
+    sponsor_words,
 )
 from planner.places.models import Place
 from planner.refusal import N_
@@ -56,7 +58,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list: `day` is `date` without the year, `seats` words or empty, `state` a word and its tone."""
+    """One line of a list: `day` is `date` without the year, `cost` words, `seats` words or empty.
+
+    `state` is a word and its tone.
+    """
 
     id: int
     slug: str
@@ -68,6 +73,7 @@ class Listed:
     hours: str
     place: str
     seats: str
+    cost: str
     state: tuple[str, str]
     cancelled: bool
     capacity: int
@@ -98,6 +104,7 @@ class Detailed:
     access: Sequence[str]
     hosts: str
     co_hosts: str
+    sponsor: str
     phone: str
     sign_up: SignUp
     is_full: bool
@@ -113,7 +120,7 @@ def listed(event: Event, language: str) -> Listed:
         id=event.id, slug=event.slug, theme=event.theme, said=said(theme, language), leaf=leaf(starts, language),
         date=date_line(starts, language), day=day_line(starts, language), hours=hours_line(event, language),
         place=event.where.name,
-        seats=seats_left(event, theme.sign_up), state=(_(word), tone),
+        seats=seats_left(event, theme.sign_up), cost=cost_words(event.price), state=(_(word), tone),
         cancelled=event.status == EventStatus.CANCELLED, capacity=event.capacity, taken=event.seats_taken)
 
 
@@ -143,6 +150,7 @@ def detailed(event: Event, language: str) -> Detailed:
         address=address_line(place), directions=place.directions,
         map_url=_map_url(place), access=[_(ACCESS[key]) for key in ACCESS if key in place.access],
         hosts=event.hosts, co_hosts="" if unsaid else ", ".join(partner.name for partner in event.co_hosts),
+        sponsor="" if unsaid else sponsor_words(event.sponsor),
         phone=place.phone or event.place.phone, sign_up=theme.sign_up, is_full=event.seats_taken >= event.capacity,
         reason=event.cancel_reason, languages=[code for code in CITIZEN_LANGUAGES if code in theme.languages])
 

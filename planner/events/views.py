@@ -39,6 +39,7 @@ def programme() -> ResponseReturnValue:
     places = [(own.slug, own.name) for own in own_places(db.session())]
     return render_template(
         "events/programme.html", months=months(found, language), place=place, places=places,
+        all_free=not any(event.price for event in found),
         place_name=dict(places).get(place, ""), webcal=_webcal, languages=CITIZEN_LANGUAGES)
 
 
@@ -177,7 +178,7 @@ def _feed(events: Sequence[Event], name: str, slug: str, zone: str) -> Response:
     body = feed(
         name, [_occasion(event) for event in events], sender.sender_email, sender.sender_name,
         url=public_url(f"/calendar/{slug}.ics"), timezone=zone,
-        description=_("Events at the library and citizen service. Free, and open to all."))
+        description=_("Events at the library and citizen service. Open to all."))
     return _calendar_file(body, max((event.changed_at for event in events), default=None), f"{slug}.ics")
 
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
+from flask_babel import force_locale, format_decimal
 from flask_babel import gettext as _
 
 from planner.events.calendar import Occasion
 from planner.events.models import Event, EventStatus
 from planner.localtime import end_of, to_local, to_utc
 from planner.places.models import Place
+from planner.themes.pack import spoken
 
 #: Danes and Norwegians write the hour with a full stop; the others with a colon.
 CLOCKS = {"da": "%H.%M", "nb": "%H.%M"}
@@ -95,14 +98,38 @@ def where_line(event: Event) -> str:
     return f"{room}{event.where.name}, {address_line(event.where)}"
 
 
+def cost_words(price: int) -> str:
+    """Return what one person pays, in the current language; `price` is in øre."""
+    if not price:
+        return str(_("Free"))
+    amount = format_decimal(price / 100, "#,##0.00" if price % 100 else "#,##0")
+    return str(_("%(amount)s kr. per person", amount=amount))
+
+
+def sponsor_words(sponsor: str) -> str:
+    """Return who supports it, as a sentence of its own; empty without a sponsor."""
+    return str(_("With support from %(sponsor)s", sponsor=sponsor)) if sponsor else ""
+
+
+@lru_cache(maxsize=256)
+def _terms(price: int, sponsor: str, language: str) -> str:
+    """Return price and sponsor in `language`, a line each: a wave of thousands asks for the same few."""
+    with force_locale(language):
+        return "\n".join(filter(None, (cost_words(price), sponsor_words(sponsor))))
+
+
 def occasion_of(
     event: Event, summary: str, language: str, stamp: datetime, url: str, description: str = "",
 ) -> Occasion:
-    """Return `event` for a calendar file: `summary` and `description` are in `language`, `url` is its public page."""
+    """Return `event` for a calendar file: `summary` and `description` are in `language`, `url` is its public page.
+
+    What it costs, and who supports it, ends the description.
+    """
+    described = "\n".join(filter(None, (description, _terms(event.price, event.sponsor, spoken(language)))))
     return Occasion(
         uid=event.uid, sequence=event.sequence, starts_local=event.starts_local, timezone=event.timezone,
         minutes=event.minutes, summary=summary, stamp=stamp, created=event.created_at, changed=event.changed_at,
-        description=description, location=where_line(event), url=url, language=language,
+        description=described, location=where_line(event), url=url, language=language,
         cancelled=event.status == EventStatus.CANCELLED,
         latitude=event.where.latitude, longitude=event.where.longitude)
 

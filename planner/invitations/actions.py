@@ -1,22 +1,21 @@
 """A campaign from draft to approval, and everything that may stop it. Nobody approves their own work."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.delivery.actions import call_off, hold, release
 from planner.events.actions import edit_event, plan_event, publish_event
+from planner.events.forms import typed_price
 from planner.events.models import Event
 from planner.events.rules import EventPlan
+from planner.invitations.content import content_hash, promising_free, shown_hash
 from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, CampaignWork, Wave
 from planner.invitations.proposal import counted, first_criteria, laid_out
 from planner.invitations.rules import Hands, may_approve
-from planner.invitations.texts import reading_languages, text_of
 from planner.localtime import to_utc
 from planner.national_numbers import refused_numbers
 from planner.refusal import N_, NotAllowedError, Refusal
@@ -25,6 +24,7 @@ from planner.segments.criteria import parse_criteria, to_json
 from planner.staff.actions import record
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
+from planner.web import LANGUAGE_NAMES
 
 LONGEST_NOTE = 1_000
 WORKING = (Act.MADE, Act.EDITED, Act.SUBMITTED)
@@ -135,11 +135,23 @@ def submit(session: Session, campaign: Campaign, account_id: int, now: datetime)
     _at_step(
         session, campaign, CampaignStatus.DRAFT, N_("Only a draft can be submitted. Somebody has been here before you.")
     )
+    _refuse_false_promise(campaign)
     arrange_waves(session, campaign, now)
     if not campaign.waves:
         raise Refusal(N_("Nobody can be invited with this audience. Choose a wider one before you submit."))
     campaign.status = CampaignStatus.SUBMITTED
     _worked(session, campaign, Act.SUBMITTED, account_id, now)
+
+
+def _refuse_false_promise(campaign: Campaign) -> None:
+    """Raise Refusal where the words say that it is free and it is not."""
+    price, promising = _event_of(campaign).price, promising_free(campaign)
+    if price and promising:
+        raise Refusal(
+            N_("It costs %(price)s kr., but the invitation says it is free: %(languages)s. Change the words first."),
+            price=typed_price(price),
+            languages=", ".join(LANGUAGE_NAMES.get(language, language) for language in promising),
+        )
 
 
 def approve(session: Session, campaign: Campaign, account_id: int, now: datetime, *, seen: str | None = None) -> None:
@@ -214,44 +226,6 @@ def cancel_campaign(session: Session, campaign: Campaign, account_id: int, now: 
 def hands_on(campaign: Campaign) -> Hands:
     """Return who made, edited or submitted the campaign."""
     return Hands(frozenset(work.account_id for work in campaign.work if work.act in WORKING))
-
-
-def content_hash(campaign: Campaign) -> str:
-    """Return the hash of what an approver approves: audience, words and timing. A moved event is told of separately."""
-    content = {
-        "theme": campaign.theme,
-        "event": campaign.event_id,
-        "near": campaign.near_place_id,
-        "criteria": campaign.criteria,
-        "policy": campaign.waves_policy,
-        "send": campaign.send_at_local and campaign.send_at_local.isoformat(),
-        "texts": _words_of(campaign),
-    }
-    return _hashed(content)
-
-
-def shown_hash(campaign: Campaign) -> str:
-    """Return the hash of all that an approver reads: what `content_hash` covers, and the event as it is planned."""
-    event = _event_of(campaign)
-    return _hashed(
-        {
-            "content": content_hash(campaign),
-            "when": [event.starts_local.isoformat(), event.timezone, event.minutes],
-            "where": [event.place_id, event.venue_id, event.room_id],
-            "who": [event.hosts, event.capacity, sorted(partner.id for partner in event.co_hosts)],
-        }
-    )
-
-
-def _words_of(campaign: Campaign) -> list[tuple[str, str, str]]:
-    """Return the words of every language as they would leave now, the theme's own among them."""
-    theme, country = find_theme(campaign.theme), campaign.place.municipality.country
-    texts = [text_of(campaign, theme, language) for language in reading_languages(theme, country)]
-    return [(text.language, text.subject, text.body) for text in texts]
-
-
-def _hashed(content: Mapping[str, object]) -> str:
-    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=11).hexdigest()
 
 
 def _event_of(campaign: Campaign) -> Event:

@@ -15,6 +15,7 @@ from planner.audiences.queries import saved_audiences
 from planner.audiences.sentences import Sentence
 from planner.audiences.shown import Shown, cell_words
 from planner.events.wording import clock, date_words
+from planner.invitations.commercial import consent_only_words
 from planner.invitations.few import reserve_words, wave_cells
 from planner.invitations.models import Campaign
 from planner.invitations.pages import Context, event_of, names
@@ -77,6 +78,7 @@ def audience_page(session: Session, campaign: Campaign, typed: Typed) -> Context
     return {
         **page,
         "campaign": campaign,
+        "consent_only": consent_only_words(campaign),
         "needed": people_needed(event.capacity),
         "waves": waves,
         "reserve": reserve_words(page["shown"], [wave.size for wave in waves]),

@@ -10,6 +10,7 @@ from planner.db import db
 from planner.events.rules import EventPlan
 from planner.invitations import actions
 from planner.invitations.actions import CampaignPlan, plan_campaign
+from planner.invitations.forms import price_typed
 from planner.invitations.models import Campaign
 from planner.invitations.queries import CampaignReport, WaveReport, find_campaign, planned_waves, report
 from planner.localtime import parse_local
@@ -32,6 +33,8 @@ by_option = click.option("--by", required=True, metavar="EMAIL", help="The accou
 @click.option(
     "--co-host", "co_hosts", multiple=True, metavar="SLUG", help="A partner that hosts with us; may be repeated."
 )
+@click.option("--price", metavar="KRONER", default="", help="What one person pays, like 50. Default: free.")
+@click.option("--sponsor", metavar="NAME", default="", help="Who pays towards it and is named for that.")
 @click.option("--criteria", metavar="FILE.json", help="An audience; - reads standard input. Default: the theme's own.")
 @click.option("--send-at", metavar="LOCAL|now", help="Default: the theme's own timing.")
 @click.option("--waves", type=click.Choice(["auto", "all"]), default="auto", show_default=True)
@@ -45,6 +48,8 @@ def plan(
     minutes: int,
     capacity: int,
     co_hosts: tuple[str, ...],
+    price: str,
+    sponsor: str,
     criteria: str | None,
     send_at: str | None,
     waves: str,
@@ -64,7 +69,8 @@ def plan(
             minutes=minutes,
             capacity=capacity,
             co_host_slugs=co_hosts,
-            hosts="",
+            price=price_typed(price),
+            sponsor=sponsor,
         ),
         criteria=to_json(read_criteria_file(criteria)) if criteria else None,
         send_at_local=parse_local(send_at) if send_at and send_at != "now" else None,

@@ -13,12 +13,13 @@ from planner.events.models import Event
 from planner.events.wording import clock, date_words
 from planner.invitations.actions import hands_on
 from planner.invitations.audience_page import slug_names
+from planner.invitations.commercial import consent_only_words, is_commercial
 from planner.invitations.leaving import leaves, wave_sum
 from planner.invitations.models import Campaign
 from planner.invitations.overview import log_of
 from planner.invitations.pages import Context, event_of, faults, names
 from planner.invitations.preview import Seen, seen
-from planner.invitations.proposal import counted, is_commercial
+from planner.invitations.proposal import counted
 from planner.invitations.rules import may_approve
 from planner.invitations.texts import reading_languages, text_of
 from planner.localtime import to_local
@@ -53,6 +54,7 @@ def decision_page(session: Session, campaign: Campaign, language: str, errors: S
         "seen": shown,
         "languages": reading_languages(theme, country),
         "begun": False,
+        "consent_only": consent_only_words(campaign),
         "history": log_of(campaign)[:4],
         "may_approve": may_approve(current_user.id, hands_on(campaign)),
         "to_invite": _to_invite(campaign),
@@ -110,7 +112,7 @@ def _checks(campaign: Campaign, event: Event, shown: Seen) -> list[str]:
     ]
     if event.co_hosts:
         found.append(_("Co-host: %(names)s.", names=", ".join(partner.name for partner in event.co_hosts)))
-    if not is_commercial(campaign, find_theme(campaign.theme)):
+    if not is_commercial(campaign):
         found.append(_("It is free, and nobody sells anything."))
     if shown.readability.lix is not None:
         found.append(_("Lix %(n)s, %(words)s words.", n=round(shown.readability.lix), words=shown.readability.words))

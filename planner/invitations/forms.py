@@ -8,6 +8,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from planner.dates import read_date, read_time
+from planner.events.forms import read_price, typed_price
 from planner.events.models import Event
 from planner.events.rules import EventPlan, refused
 from planner.national_numbers import refused_numbers
@@ -34,6 +35,8 @@ class TimeAndPlace:
     seats: str
     co_hosts: Sequence[str]
     hosts: str
+    price: str = ""
+    sponsor: str = ""
 
 
 def typed_time_and_place(form: MultiDict[str, str]) -> TimeAndPlace:
@@ -47,6 +50,8 @@ def typed_time_and_place(form: MultiDict[str, str]) -> TimeAndPlace:
         seats=form.get("seats", "").strip(),
         co_hosts=form.getlist("co_host"),
         hosts=form.get("hosts", "").strip(),
+        price=form.get("price", "").strip(),
+        sponsor=form.get("sponsor", "").strip(),
     )
 
 
@@ -66,6 +71,7 @@ def event_plan(theme: str, typed: TimeAndPlace, now: datetime, zone: str) -> Eve
 
     day, at = read(_day, typed.date, date.max), read(_clock, typed.time, NOON)
     minutes, seats = read(_minutes, typed.minutes, 60), read(_seats, typed.seats, 1)
+    price = read(price_typed, typed.price, 0)
     plan = EventPlan(
         theme=theme,
         place_slug=typed.place,
@@ -76,6 +82,8 @@ def event_plan(theme: str, typed: TimeAndPlace, now: datetime, zone: str) -> Eve
         capacity=seats,
         co_host_slugs=tuple(typed.co_hosts),
         hosts=typed.hosts,
+        price=price,
+        sponsor=typed.sponsor,
     )
     if not typed.place:
         unread.append(Refusal(N_("Choose a library."), field="place"))
@@ -100,6 +108,14 @@ def _clock(text: str) -> time:
     found = read_time(text)
     if found is None:
         raise Refusal(N_("Write a time, for example 17.00."), field="time")
+    return found
+
+
+def price_typed(text: str) -> int:
+    """Return in øre the price that was typed; raises Refusal."""
+    found = read_price(text)
+    if found is None:
+        raise Refusal(N_("Write the price in kroner, for example 50. Leave it empty when it is free."), field="price")
     return found
 
 
@@ -190,4 +206,6 @@ def typed_event(event: Event) -> TimeAndPlace:
         seats=str(event.capacity),
         co_hosts=[partner.slug for partner in event.co_hosts],
         hosts=event.hosts,
+        price=typed_price(event.price),
+        sponsor=event.sponsor,
     )

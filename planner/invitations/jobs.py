@@ -12,7 +12,8 @@ from planner.citizens.models import Citizen, Contact
 from planner.delivery.actions import NewLetter, post
 from planner.delivery.models import Kind, SkipReason
 from planner.events.models import Event, EventStatus
-from planner.invitations.actions import content_hash, lock
+from planner.invitations.actions import lock
+from planner.invitations.content import content_hash
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.invitations.proposal import audience_of, invited_already
 from planner.invitations.reasons import because

@@ -11,14 +11,18 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from planner.citizens.models import Citizen, Status
+from planner.citizens.models import Purpose
+from planner.citizens.queries import agreed
 from planner.delivery.mime import Draft, MailTemplate, Personal, place
 from planner.delivery.models import SkipReason
 from planner.delivery.registry import Composed, Envelope, Posting
 from planner.events import calendar
 from planner.events.calendar import Method
 from planner.events.models import Event, EventStatus
+from planner.events.wording import cost_words, sponsor_words
+from planner.invitations.commercial import is_commercial
 from planner.invitations.crowding import crowded_out
+from planner.invitations.kept_from import Terms, kept_from
 from planner.invitations.models import Campaign, Invitation
 from planner.invitations.texts import PERSONAL, InvitationText, text_of, values_for
 from planner.invitations.wording import (
@@ -36,7 +40,7 @@ from planner.invitations.wording import (
     when_of,
     where_line,
 )
-from planner.segments.ages import YOUNGEST, born_by
+from planner.segments.ages import YOUNGEST
 from planner.themes.filling import fill, html_line
 from planner.themes.reader import find_theme
 from planner.web import keys, settings
@@ -64,8 +68,6 @@ class _Key(NamedTuple):
 
 _compiled: dict[_Key, Compiled] = {}
 KEPT = 64
-#: What may have happened to a person between the choosing and the sending.
-GONE = {Status.DEAD: SkipReason.DEAD, Status.LEFT: SkipReason.LEFT}
 
 
 def compose_invitations(session: Session, postings: Sequence[Posting]) -> dict[int, Composed]:
@@ -78,37 +80,38 @@ def compose_invitations(session: Session, postings: Sequence[Posting]) -> dict[i
             .options(joinedload(Invitation.citizen), joinedload(Invitation.event), joinedload(Invitation.campaign))
         )
     }
-    crowded = crowded_out(session, postings, datetime.now(UTC))  # a composer is part of the worker, and it is now
+    now = datetime.now(UTC)  # a composer is part of the worker, and it is now
+    crowded = crowded_out(session, postings, now)
+    agreeing = agreed(session, [posting.whom for posting in postings], Purpose.PAID_OFFERS, now)
+    terms = {one.campaign: _terms_of(one.campaign) for one in found.values()}
     return {
-        posting.id: SkipReason.CAPPED if posting.id in crowded else _composed(found[posting.ref], posting)
+        posting.id: SkipReason.CAPPED if posting.id in crowded else _composed(
+            invitation, posting, terms[invitation.campaign], agrees=invitation.subject in agreeing)
         for posting in postings
-        if posting.ref in found
+        if (invitation := found.get(posting.ref))
     }
 
 
-def _composed(invitation: Invitation, posting: Posting) -> Composed:
+def _terms_of(campaign: Campaign) -> Terms:
+    """Return what the campaign asks of its readers as things stand now."""
+    return Terms(
+        youngest=max(YOUNGEST, find_theme(campaign.theme).min_age),
+        consent_only=is_commercial(campaign),
+        respects_mark=campaign.place.municipality.respect_marketing_always,
+    )
+
+
+def _composed(invitation: Invitation, posting: Posting, terms: Terms, *, agrees: bool) -> Composed:
     citizen, event = invitation.citizen, invitation.event
     if citizen is None:
         return SkipReason.ERASED
-    if (reason := _kept_from(citizen, event, posting)) is not None:
+    if (reason := kept_from(citizen, terms, posting.created_at.date(), agrees=agrees)) is not None:
         return reason
     if event is None or event.status == EventStatus.CANCELLED:
         return SkipReason.EVENT_CANCELLED
     if not citizen.email:
         return SkipReason.NO_CHANNEL
     return Envelope(citizen.email, _written(invitation, event, posting), keys().address(citizen.email))
-
-
-def _kept_from(citizen: Citizen, event: Event | None, posting: Posting) -> SkipReason | None:
-    """Return why the register forbids the letter now, whatever it said when the audience was chosen."""
-    if citizen.status in GONE:
-        return GONE[Status(citizen.status)]
-    if citizen.name_address_protected and not (citizen.street or citizen.postcode or citizen.town):
-        return SkipReason.PROTECTED
-    youngest = max(YOUNGEST, find_theme(event.theme).min_age) if event else YOUNGEST
-    if citizen.birth_date > born_by(youngest, posting.created_at.date()):
-        return SkipReason.TOO_YOUNG
-    return SkipReason.NO_CHANNEL if citizen.digital_post_exempt and not citizen.chose_mail else None
 
 
 def _written(invitation: Invitation, event: Event, posting: Posting) -> bytes:
@@ -187,6 +190,8 @@ def invitation_draft(event: Event, text: InvitationText) -> Draft:
             when=when_line(when_of(event, text.language)),
             where=where_line(event),
             hosts=", ".join(partner.name for partner in event.co_hosts),
+            cost=cost_words(event.price),
+            support=sponsor_words(event.sponsor),
             why=[place("why")],
             privacy=_("We have your name, date of birth and address from the civil register."),
             action=(_("See the invitation and answer"), place("link")),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from planner.audiences.actions import take_rule
 from planner.audiences.queries import find_audience
 from planner.citizens.models import Citizen
+from planner.invitations.commercial import is_commercial
 from planner.invitations.models import Campaign, Invitation
 from planner.invitations.rules import RESERVE, WavePlan, people_needed, plan_waves, wave_sizes, wave_times
 from planner.localtime import to_local
@@ -34,16 +35,9 @@ def audience_of(campaign: Campaign, criterion: Criterion, now: datetime) -> Audi
         theme=theme.slug,
         on=to_local(now, campaign.place.timezone).date(),
         min_age=theme.min_age,
-        commercial=is_commercial(campaign, theme),
+        commercial=is_commercial(campaign),
         near=campaign.near_place.slug if campaign.near_place else None,
         lot=campaign.mailing,
-    )
-
-
-def is_commercial(campaign: Campaign, theme: Theme) -> bool:
-    """Return whether the marketing mark binds: the theme sells something, or a co-host does."""
-    return theme.commercial or any(
-        partner.commercial for partner in (campaign.event.co_hosts if campaign.event else ())
     )
 
 

@@ -1,5 +1,6 @@
 """How many to invite, in which waves, and when each leaves. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,21 @@ FRIDAY = 4
 
 class SendTimeError(Refusal):
     """The invitations cannot leave when asked."""
+
+
+#: How an invitation says that it costs nothing, by language.
+SAYS_FREE = {
+    "da": re.compile(r"\ber (helt )?gratis\b", re.IGNORECASE),
+    "nb": re.compile(r"\ber (helt )?gratis\b", re.IGNORECASE),
+    "en": re.compile(r"\b(is|are) free\b(?! to)", re.IGNORECASE),
+    "ar": re.compile("مجان"),
+    "uk": re.compile("безкоштовн|безоплатн", re.IGNORECASE),
+}
+
+
+def says_free(language: str, text: str) -> bool:
+    """Return whether `text` promises that it costs nothing."""
+    return language in SAYS_FREE and SAYS_FREE[language].search(text) is not None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from planner.db import db
 from planner.invitations import actions
 from planner.invitations.actions import WrongStepError
+from planner.invitations.content import shown_hash
 from planner.invitations.decision import decision_page
 from planner.invitations.models import Act, Campaign, CampaignStatus
 from planner.invitations.overview import campaign_page, campaigns_page
@@ -52,7 +53,7 @@ def decide(campaign_id: str) -> ResponseReturnValue:
             errors = [_for_people(refused)]
     shown = decision_page(db.session(), campaign, request.args.get("text_language", ""), errors)
     page = render_template(
-        "invitations/approve.html", note=request.form.get("note", ""), seen_hash=actions.shown_hash(campaign), **shown
+        "invitations/approve.html", note=request.form.get("note", ""), seen_hash=shown_hash(campaign), **shown
     )
     return page, 422 if errors else 200
 

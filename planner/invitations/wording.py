@@ -154,8 +154,9 @@ class Letter:
     """A mail before it is laid out; `mime.place` marks may stand in any text of it.
 
     `paragraphs` are plain text; a line break inside one is kept. `paragraphs_html` is the same as HTML, made of them
-    when None. `hosts` are those who host with us. `notice` is what has changed, with the old and the new time if they
-    are known. `why` says why it came, `privacy` whence we have the address.
+    when None. `hosts` are those who host with us, `cost` and `support` say the price and who sponsors it.
+    `notice` is what has changed, with the old and the new time if they are known. `why` says why it came, `privacy`
+    whence we have the address.
     """
 
     language: str
@@ -167,6 +168,8 @@ class Letter:
     where: str
     why: Sequence[str]
     hosts: str = ""
+    cost: str = ""
+    support: str = ""
     privacy: str = ""
     notice: tuple[str, str | None, str | None] | None = None
     action: tuple[str, str] | None = None
@@ -186,6 +189,8 @@ def draft_of(letter: Letter) -> Draft:
         "when": letter.when,
         "where": letter.where,
         "hosts": letter.hosts,
+        "cost": letter.cost,
+        "support": letter.support,
         "action": letter.action,
         "why": letter.why,
         "unsubscribe_url": letter.unsubscribe_url,

@@ -10,7 +10,7 @@ from planner.privacy.erasing import Erased
 from planner.privacy.jobs import erase_at_once
 from planner.privacy.retention import to_ask_anew
 from planner.privacy.rules import DAY, RULES, Kept
-from planner.shell import CommandGroup, json_option, say_json
+from planner.shell import Command, CommandGroup, json_option, say_json
 from planner.web import settings
 
 group = CommandGroup("privacy", help="What is kept of people, and for how long.")
@@ -18,7 +18,7 @@ group = CommandGroup("privacy", help="What is kept of people, and for how long."
 PATIENCE_S = 10
 
 
-@click.command("erase")
+@click.command("erase", cls=Command)
 @click.argument("person_id")
 @click.option("--free-seats", is_flag=True, help="Give their seats at coming events back as well.")
 @json_option

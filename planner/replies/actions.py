@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from planner.citizens.models import Citizen, Status
 from planner.delivery.actions import lift, stop
 from planner.delivery.models import Kind, SkipReason
 from planner.events.models import Event, EventStatus
@@ -135,6 +136,29 @@ def promote(session: Session, event: Event, now: datetime) -> int:
             reply.standing, reply.waiting_since = Standing.COMING, None
             confirm(session, event, reply, now)
     return len(offered)
+
+
+def free_seats(session: Session, event_id: int, reply_id: int, now: datetime) -> None:
+    """Give back the seats of a household whose answerer has died, and offer them to those who wait.
+
+    Nothing is sent to the dead. Done already, or answered otherwise meanwhile: nothing changes.
+    """
+    event = lock_event(session, event_id)
+    asked = select(Reply).join(Reply.invitation).join(Invitation.citizen).where(
+        Reply.id == reply_id, Reply.event_id == event_id, Citizen.status == Status.DEAD)
+    reply = session.scalar(asked.execution_options(populate_existing=True))
+    if reply is None or reply.standing == Standing.DECLINED:
+        return
+    was_full = event.seats_taken >= event.capacity
+    if reply.standing == Standing.COMING:
+        give_back(session, event, reply.seats)
+    else:
+        _change_waiting(session, event, -reply.seats)
+    reply.standing, reply.seats, reply.waiting_since, reply.needs = Standing.DECLINED, 0, None, ""
+    session.flush()
+    promote(session, event, now)
+    note_fullness(session, event, was_full, now)
+    log.info("the seats of reply %s to event %s were given back", reply_id, event_id)
 
 
 def note_fullness(session: Session, event: Event, was_full: bool, now: datetime) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from planner.citizens.models import Citizen
+from planner.citizens.models import Citizen, Status
+from planner.citizens.naming import name_for_staff
 from planner.events.models import Event
 from planner.invitations.models import Invitation
+from planner.replies.attendance import came_to, takes_ticks
 from planner.replies.models import Reply, Standing
 from planner.segments.masking import mask_small
 from planner.themes.pack import Reach, SignUp
@@ -22,13 +25,20 @@ EXPECTED = (Standing.COMING, Standing.WAITING)
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One household on the list. `said_before_move`: the yes was to the old time."""
+    """One household on the list. `said_before_move`: the yes was to the old time.
 
+    `has_died` is whoever answered for the household: nothing more is sent, and the seats stay theirs until staff free
+    them, since somebody else of the household may still come.
+    """
+
+    reply_id: int
     name: str
     seats: int
     needs: str
     note: str
     said_before_move: bool
+    has_died: bool
+    has_come: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +58,11 @@ class GuestList:
     coming_guests: Sequence[Guest] = ()
     waiting_guests: Sequence[Guest] = ()
     needs: Sequence[str] = ()
+    #: Whether it can be noted who came.
+    takes_ticks: bool = False
 
 
-def guest_list(session: Session, event: Event) -> GuestList:
+def guest_list(session: Session, event: Event, now: datetime) -> GuestList:
     """Return who is coming to `event`, no more of it than its theme lets staff see."""
     theme = find_theme(event.theme)
     exposed = theme.reach is Reach.MEDIATED
@@ -63,7 +75,7 @@ def guest_list(session: Session, event: Event) -> GuestList:
         declined=_households(counts.get(Standing.DECLINED, (0, 0))[0], exposed=exposed),
         coming_guests=sorted(_guests(session, event, Standing.COMING), key=_place_on_list) if named else (),
         waiting_guests=_guests(session, event, Standing.WAITING) if named else (),
-        needs=_needs(session, event) if counted else ())
+        needs=_needs(session, event) if counted else (), takes_ticks=takes_ticks(event, now))
 
 
 def _counts(session: Session, event: Event) -> dict[str, tuple[int, int]]:
@@ -75,13 +87,18 @@ def _counts(session: Session, event: Event) -> dict[str, tuple[int, int]]:
 
 def _guests(session: Session, event: Event, standing: Standing) -> list[Guest]:
     """Return the households in one standing, in the order of the waiting list, then of their answers."""
+    came = came_to(session, event)
     asked = (
         select(Reply, Citizen).join(Reply.invitation).outerjoin(Invitation.citizen)
         .where(Reply.event_id == event.id, Reply.standing == standing)
         .order_by(Reply.waiting_since, Reply.answered_at, Reply.id)
     )
     return [
-        Guest(_name(citizen), reply.seats, reply.needs, reply.note, reply.event_revision < event.revision)
+        Guest(
+            reply.id, name_for_staff(citizen), reply.seats, reply.needs, reply.note,
+            said_before_move=reply.event_revision < event.revision,
+            has_died=citizen is not None and citizen.status == Status.DEAD,
+            has_come=citizen is not None and citizen.id in came)
         for reply, citizen in session.execute(asked)
     ]
 
@@ -90,15 +107,6 @@ def _needs(session: Session, event: Event) -> Sequence[str]:
     """Return what is needed, by the alphabet: the order of the answers would tell who needs it."""
     asked = select(Reply.needs).where(Reply.event_id == event.id, Reply.standing.in_(EXPECTED), Reply.needs != "")
     return sorted(session.scalars(asked))
-
-
-def _name(citizen: Citizen | None) -> str:
-    """Return what the list calls someone; those with a protected name stand on no list."""
-    if citizen is None:
-        return str(_("Deleted from the register"))
-    if citizen.name_address_protected:
-        return str(_("Protected guest"))
-    return f"{citizen.given_name} {citizen.family_name}".strip() or str(_("Without a name"))
 
 
 def _place_on_list(guest: Guest) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Status
+from planner.citizens.naming import has_special_protection
 from planner.delivery.mime import MailTemplate, Personal
 from planner.delivery.models import Delivery, Kind, SkipReason
 from planner.delivery.registry import Composed, Envelope, Posting
@@ -33,6 +34,7 @@ from planner.themes.pack import spoken
 from planner.themes.reader import find_theme
 from planner.web import keys, settings
 
+BOOKED = (Standing.COMING, Standing.WAITING)
 Moulds = dict[tuple[str, int, str, str | None], MailTemplate]
 
 
@@ -133,8 +135,17 @@ def _why_no_change(case: Case) -> SkipReason | None:
         return SkipReason.EVENT_CANCELLED
     if case.objected and case.standing != Standing.COMING:
         return SkipReason.OBJECTED  # said between the telling and now; an own booking is told of all the same
+    if case.standing not in BOOKED and (gone := _why_not_invited(case.citizen)):
+        return gone
     overtaken = case.number < case.event.revision or case.standing == Standing.DECLINED
     return SkipReason.TOO_LATE if overtaken else _why_no_letter(case)
+
+
+def _why_not_invited(citizen: Citizen) -> SkipReason | None:
+    """Return why someone without a booking hears nothing more: they left, or are hidden. A booking is their own."""
+    if citizen.status == Status.LEFT:
+        return SkipReason.LEFT
+    return SkipReason.PROTECTED if has_special_protection(citizen) else None
 
 
 def _written(case: Case, moulds: Moulds) -> Envelope:

@@ -46,9 +46,14 @@ def reply_to(session: Session, invitation: Invitation) -> Reply | None:
 
 
 def waiting_for(session: Session, event: Event) -> Sequence[Reply]:
-    """Return the households that wait for seats at `event`, oldest first, their invitations read along."""
+    """Return the households that wait for seats at `event`, oldest first, their invitations read along.
+
+    Whoever has died meanwhile is passed over: nobody is there to be told of the seats.
+    """
     asked = (
-        select(Reply).where(Reply.event_id == event.id, Reply.standing == Standing.WAITING)
+        select(Reply).join(Reply.invitation).outerjoin(Invitation.citizen)
+        .where(Reply.event_id == event.id, Reply.standing == Standing.WAITING,
+               or_(Citizen.id.is_(None), Citizen.status != Status.DEAD))
         .order_by(Reply.waiting_since, Reply.id).options(joinedload(Reply.invitation))
         .execution_options(populate_existing=True)
     )

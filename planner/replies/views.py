@@ -77,7 +77,8 @@ def guests(event_id: int) -> ResponseReturnValue:
     """Show staff who is coming, and what they need."""
     event = find_event(db.session(), event_id)
     return render_template(
-        "replies/guests.html", line=listed(event, reader_language()), guests=guest_list(db.session(), event))
+        "replies/guests.html", line=listed(event, reader_language()),
+        guests=guest_list(db.session(), event, datetime.now(UTC)))
 
 
 def _opened(token: str) -> Invitation:

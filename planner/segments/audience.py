@@ -21,7 +21,7 @@ class Audience:
     """Whom a campaign is meant for, seen from the day `on`.
 
     `theme` is what an objection may name, None when no theme asks. People under `min_age` are left out; under 15
-    everyone is. `commercial` respects marketing protection. `near` is the slug of the place whose neighbours are
+    everyone is. `commercial` asks for consent to paid offers. `near` is the slug of the place whose neighbours are
     invited first. `lot` decides the order among equals: another text (a campaign's key), another order.
     """
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from planner.citizens.models import Citizen, Contact, Status
+from planner.citizens.models import Citizen, Contact, Purpose, Status
+from planner.citizens.queries import has_consent
 from planner.delivery.models import ChannelName, Kind, SkipReason, Stop
 from planner.places.models import Municipality
 from planner.segments.ages import born_by
@@ -54,14 +55,13 @@ def outcome_of(audience: Audience, house: House, now: datetime) -> ColumnElement
 
 def reasons_of(audience: Audience, house: House, now: datetime) -> dict[SkipReason, ColumnElement[bool]]:
     """Return each reason to leave someone out as a clause on Citizen, in the order of counting."""
-    marketing = audience.commercial or house.respect_marketing_always
     clauses = (
         Citizen.status == Status.DEAD,
         Citizen.status == Status.LEFT,
         Citizen.birth_date > born_by(audience.youngest, audience.on),
         _protected(),
         or_(_refused(audience.theme, None), _refused_the_last_way(audience.theme)),
-        Citizen.marketing_protected.is_(True) if marketing else false(),
+        _spared_from_offers(audience, house, now),
         _capped(house, now),
         ~or_(by_mail(), by_letter()),
     )
@@ -82,6 +82,18 @@ def _protected() -> ColumnElement[bool]:
     """Special protection: threatened people are registered here without any address. Source: CPR act par. 6.6."""
     return and_(Citizen.status == Status.RESIDENT, Citizen.name_address_protected,
                 Citizen.street == "", Citizen.postcode == "", Citizen.town == "")
+
+
+def _spared_from_offers(audience: Audience, house: House, now: datetime) -> ColumnElement[bool]:
+    """An offer goes to those alone who have agreed to such, and their own yes outweighs the mark in the register.
+
+    Source: the Danish marketing act, section 10. A municipality may respect the mark always, offer or not.
+    """
+    if audience.commercial:
+        return ~has_consent(Purpose.PAID_OFFERS, now)
+    if house.respect_marketing_always:
+        return and_(Citizen.marketing_protected, ~has_consent(Purpose.PAID_OFFERS, now))
+    return false()
 
 
 def _refused(theme: str | None, channel: ChannelName | None) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ LEFT_OUT = {
     SkipReason.TOO_YOUNG: N_("Are too young for a letter of their own"),
     SkipReason.PROTECTED: N_("Have special protection and no address"),
     SkipReason.OBJECTED: N_("Have said no to invitations"),
-    SkipReason.MARKETING_PROTECTED: N_("Do not want advertising"),
+    SkipReason.MARKETING_PROTECTED: N_("Have not agreed to paid offers, or want no advertising"),
     SkipReason.CAPPED: N_("Have been invited often enough lately"),
     SkipReason.NO_CHANNEL: N_("Have neither mail nor postal address"),
 }
@@ -30,7 +30,7 @@ ONE_LEFT_OUT = {
     SkipReason.LEFT: N_("Has moved out of the municipality."),
     SkipReason.TOO_YOUNG: N_("Is too young for a letter of their own."),
     SkipReason.OBJECTED: N_("Has said no to invitations, and that always holds."),
-    SkipReason.MARKETING_PROTECTED: N_("Does not want advertising."),
+    SkipReason.MARKETING_PROTECTED: N_("Has not agreed to paid offers, or wants no advertising."),
     SkipReason.CAPPED: N_("Has been invited often enough lately."),
     SkipReason.NO_CHANNEL: N_("Has neither mail nor postal address with us."),
 }

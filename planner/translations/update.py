@@ -33,7 +33,8 @@ FOR_CITIZENS = (
 WHERE = {"planner": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
 #: Pages of staff among them.
 FOR_STAFF = ("templates/events/staff", "templates/events/move", "templates/events/cancel", "templates/replies/guests",
-             "planner/replies/guests", "planner/replies/person", "templates/replies/person")
+             "planner/replies/guests", "planner/replies/person", "templates/replies/person",
+             "planner/replies/attendance")
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2)}
 #: Catalogues change when words do, not with the day.
 BEGUN = datetime(2026, 11, 25, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from planner.dates import read_date, read_time
-from planner.events.forms import TypedStart, read_start
+from planner.events.forms import TypedStart, read_price, read_start, typed_price
 from planner.refusal import Refusals
 
 
@@ -37,3 +37,15 @@ def test_each_that_cannot_be_read_is_named():
     with pytest.raises(Refusals) as caught:
         read_start(TypedStart("snart", "sent"))
     assert [refusal.field for refusal in caught.value.refusals] == ["date", "time"]
+
+
+@pytest.mark.parametrize(("text", "oere"), [
+    ("", 0), ("0", 0), ("50", 50_00), ("50 kr.", 50_00), ("49,50", 49_50), ("49.5", 49_50), ("50,-", 50_00),
+    ("-5", None), ("gratis", None), ("1.000", None), ("50,555", None)])
+def test_a_price_is_read_the_ways_people_write_it(text, oere):
+    assert read_price(text) == oere
+
+
+@pytest.mark.parametrize("text", ["", "50", "49,50"])
+def test_a_price_stands_in_the_form_as_it_was_typed(text):
+    assert typed_price(read_price(text)) == text

@@ -223,3 +223,23 @@ def test_healthz_says_503_when_the_database_is_away(settings):
     away = replace(settings, database_url="postgresql+psycopg://127.0.0.1:1/away")
     answer = create_app(away).test_client().get("/healthz")
     assert (answer.status_code, answer.text) == (503, "database away\n")
+
+
+def test_price_and_sponsor_stand_on_page_programme_and_in_every_calendar(town, client):
+    published(town, price=50_00, sponsor="Fonden")
+    town.commit()
+    assert "50 kr. pr. person" in page(client, "/?lang=da")
+    assert "Alt er gratis" not in page(client, "/?lang=da")
+    shown = page(client, f"/events/{SLUG}?lang=da")
+    assert "50 kr. pr. person" in shown and "Med støtte fra Fonden" in shown
+    for path in (f"/events/{SLUG}.ics?lang=da", "/calendar/all.ics?lang=da"):
+        described = str(Calendar.from_ical(page(client, path)).events[0]["DESCRIPTION"])
+        assert described.endswith("50 kr. pr. person\nMed støtte fra Fonden")
+
+
+def test_what_is_free_says_so_everywhere(town, client):
+    published(town)
+    town.commit()
+    assert "Gratis" in page(client, "/?lang=da") and "Gratis" in page(client, f"/events/{SLUG}?lang=da")
+    described = Calendar.from_ical(page(client, f"/events/{SLUG}.ics?lang=da")).events[0]["DESCRIPTION"]
+    assert str(described).endswith("Gratis")

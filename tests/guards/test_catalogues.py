@@ -13,10 +13,11 @@ PLACES = re.compile(r"%\((\w+)\)[sd]")
 SAME_WORD = {
     "da": {
         "Cookies", "Stop", "%(n)s mail", "Mail", "Lix %(n)s: %(verdict)s", "under 5", "%(theme)s, %(place)s, %(day)s",
-        "%(field)s: %(sentence)s", "%(households)s, %(seats)s",
+        "%(field)s: %(sentence)s", "%(households)s, %(seats)s", "Sponsor",
     },
     "nb": {
         "under 5", "%(theme)s, %(place)s, %(day)s", "%(field)s: %(sentence)s", "%(households)s, %(seats)s",
+        "Sponsor",
     },
     "ar": set[str](),
     "uk": {"%(date)s, %(hours)s"},

@@ -53,7 +53,7 @@ def letter(language: str, kind: str, sender: object) -> dict[str, object]:
         "paragraphs_html": [Markup("{}").format(text) for text in PARAGRAPHS[language]],
         "paragraphs_text": PARAGRAPHS[language],
         "when": "" if gone else (LATER if kind == "moved" else WHEN)[language], "where": "" if gone else WHERE,
-        "hosts": "" if gone else HOSTS,
+        "hosts": "" if gone else HOSTS, "cost": "" if gone else "50 kr.", "support": "" if gone else "Fonden",
         "action": None if gone else (BUTTONS[language], "http://127.0.0.1:8000/i/token"),
         "why": WHY[language] if kind == "invitation" else [],
         "unsubscribe_url": "http://127.0.0.1:8000/u/token" if kind == "invitation" else None,

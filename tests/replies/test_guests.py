@@ -53,7 +53,7 @@ def test_protected_guests_stand_on_no_list(desk, session, event):
     invitation.citizen.name_address_protected = True
     say(session, invitation, Answer(True, 1, "a seat near the door"))
     page = seen(desk, event)
-    assert "Protected guest" in page and "a seat near the door" in page
+    assert "Protected person" in page and "a seat near the door" in page
     assert "Signe" not in page and "Prøve" not in page.replace("Ane Prøve", "")
 
 

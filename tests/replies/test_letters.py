@@ -231,3 +231,18 @@ def test_all_letters_reach_the_mailbox(session: Session, settings: Settings, ing
     files = [file for message in boxed if (file := calendar_of(message))]
     assert sorted((file.events[0]["SEQUENCE"], file["METHOD"]) for file in files) == [
         (0, "REQUEST"), (1, "REQUEST"), (2, "CANCEL")]
+
+
+@pytest.mark.parametrize(("facts", "reason"), [
+    ({"status": "left"}, SkipReason.LEFT),
+    ({"name_address_protected": True, "street": "", "postcode": "", "town": ""}, SkipReason.PROTECTED),
+])
+def test_who_left_or_is_hidden_hears_of_a_change_only_about_a_booking_of_their_own(session, event, facts, reason):
+    booked, silent = (invite(session, event, name) for name in ("Ane", "Bo"))
+    say(session, booked)
+    for invitation in (booked, silent):
+        for name, value in facts.items():
+            setattr(invitation.citizen, name, value)
+    move_and_tell(session, event)
+    assert composed(session, letters(session, silent, Kind.MOVED)[0]) == reason
+    assert isinstance(composed(session, letters(session, booked, Kind.MOVED)[0]), Envelope)

@@ -127,6 +127,7 @@ def _not(person, asked, on):
 
 def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 18, commercial: bool = False) -> str:
     """What becomes of a person who fits, with two invitations in 30 days or one in 7 as the most."""
+    agrees = any(holds(one, NOW) for one in person["consents"] if one["purpose"] == "paid_offers")
     lately = [NOW - c["at"] for c in person["contacts"] if c["kind"] == "invitation"]
     has_address = person["street"] and person["postcode"]
     by_mail = person["email"] and (person["chose_mail"] or not person["digital_post_exempt"])
@@ -141,7 +142,7 @@ def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 
         "too_young": age_on(person["birth_date"], TODAY) < max(15, min_age),
         "protected": hidden,
         "objected": said_no,
-        "marketing_protected": commercial and person["marketing_protected"],
+        "marketing_protected": commercial and not agrees,
         "capped": any(ago < timedelta(7) for ago in lately) or sum(ago < timedelta(30) for ago in lately) >= 2,
         "mail": by_mail and "mail" not in no_to,
         "letter": has_address,

@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+from planner.citizens.actions import give_consent
+from planner.citizens.models import Purpose, Source
 from planner.segments.queries import count_audience, select_audience
 from tests.segments import make
 from tests.segments.make import NOW
@@ -126,6 +128,8 @@ def _with_every_reason_from(session, first):
     person = make.citizen(session, first[:14], **marks)
     if "objected" in holding:
         make.objection(session, person)
+    if "marketing_protected" not in holding:
+        give_consent(session, person.subject, Purpose.PAID_OFFERS, Source.DESK, NOW)
     if "capped" in holding:
         make.invited(session, person, timedelta(days=1))
     return person
