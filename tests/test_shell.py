@@ -34,9 +34,9 @@ def every_command(group: click.Group, *path: str) -> Iterator[tuple[str, click.C
     """Our own commands by the words that call them; others are left out."""
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
-            if name not in FOREIGN:
+            if path or name not in FOREIGN:
                 yield from every_command(command, *path, name)
-        elif name not in FOREIGN:
+        elif path or name not in FOREIGN:
             yield " ".join([*path, name]), command
 
 
