@@ -63,12 +63,19 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 @event.listens_for(Engine, "connect")
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    """WAL with every commit on disk; we begin transactions ourselves (the driver would begin them deferred)."""
+def _tune(connection: Any, _record: object) -> None:
+    """SQLite: WAL with every commit on disk; we begin transactions ourselves (the driver would begin them deferred).
+
+    PostgreSQL: no machine code for a query: for a count of the whole register it takes three times as long to make as
+    the count itself (2.7 s of 3.4 s).
+    """
     if connection.__class__.__module__.startswith("sqlite3"):
         connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        return
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 @event.listens_for(Engine, "begin")

@@ -6,6 +6,7 @@ from datetime import date
 from planner.delivery.models import ChannelName, SkipReason
 from planner.segments.ages import YOUNGEST
 from planner.segments.criteria import Criterion
+from planner.segments.leaves import Leaf
 
 #: Why someone is left out, in the order of counting: each person counts once, by the first that holds.
 REASONS = (
@@ -77,10 +78,23 @@ class Invitee:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What one single criterion of a rule says of a person: `so` False asks for its opposite, as a not around it does.
+
+    `holds` is whether that is so of them. `day` is theirs: the one on which they turn or reach the age or moved here,
+    None where the criterion asks for none, or none is known.
+    """
+
+    leaf: Leaf
+    so: bool
+    holds: bool
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """How the rule and one person meet: its parts that hold, those that do not, and all reasons to leave them out."""
+    """How the rule and one person meet: what each part of it says, and all reasons to leave them out."""
 
     matches: bool
-    holding: list[Criterion]
-    failing: list[Criterion]
+    answers: list[Answer]
     excluded_because: list[SkipReason]

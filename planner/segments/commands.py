@@ -11,14 +11,13 @@ from planner.db import db, read_only_from_here
 from planner.refusal import N_, Refusal
 from planner.segments.ages import YOUNGEST
 from planner.segments.ahead import MOST_MONTHS, explain_months, look_ahead
-from planner.segments.audience import Audience, AudienceCount, Explanation
+from planner.segments.audience import Audience, AudienceCount
 from planner.segments.criteria import Criterion
+from planner.segments.explaining import explain
 from planner.segments.files import read_criteria_file
 from planner.segments.leaves import OLDEST
-from planner.segments.overview import explain
-from planner.segments.phrases import phrase
 from planner.segments.queries import count_audience, legal_ages, own_place_names
-from planner.segments.words import describe, explain_empty, left_out_words, resolved
+from planner.segments.words import answer_words, describe, explain_empty, left_out_words, one_left_out_words, resolved
 from planner.shell import CommandGroup, json_option, say_json
 from planner.web import settings
 
@@ -60,14 +59,19 @@ def explain_person(source: str, person_id: str, on_text: str | None, min_age: in
     audience, now = _asked(read_criteria_file(source), on_text, min_age)
     read_only_from_here()
     found = explain(db.session(), audience, person_id, now)
-    because = _because(found)
+    with force_locale("en"):
+        because = [answer_words(answer, own_place_names(db.session())) for answer in found.answers]
+        out = [one_left_out_words(reason) for reason in found.excluded_because]
     if as_json:
-        say_json({"matches": found.matches, "because": because, "excluded_because": found.excluded_because})
+        say_json({"matches": found.matches, "because": because, "excluded_because": found.excluded_because,
+                  "excluded_in_words": out})
         return
     click.echo("The rule fits." if found.matches else "The rule does not fit.")
     for words in because:
         click.echo(f"  {words}")
-    click.echo(f"Left out: {', '.join(found.excluded_because) or 'no'}.")
+    click.echo("Left out:" if out else "Not left out.")
+    for words in out:
+        click.echo(f"  {words}")
 
 
 @group.command("ahead")
@@ -120,12 +124,3 @@ def _tell(audience: Audience, counted: AudienceCount) -> None:
         for reason, number in counted.excluded.items():
             if number:
                 click.echo(f"  {left_out_words(reason)}: {number}")
-
-
-def _because(found: Explanation) -> list[str]:
-    """Return the parts of the rule that decided: those that hold when it fits, else those that do not."""
-    with force_locale("en"):
-        names = own_place_names(db.session())
-        if found.matches:
-            return [phrase(leaf, names) for leaf in found.holding]
-        return [f"not so: {phrase(leaf, names)}" for leaf in found.failing]

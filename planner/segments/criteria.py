@@ -82,6 +82,18 @@ def asked_for(criterion: Criterion) -> Iterator[Leaf]:
             yield leaf
 
 
+def signed(criterion: Criterion, so: bool = True) -> Iterator[tuple[Leaf, bool]]:
+    """Yield every single criterion in the order written, and whether it is asked for or, under a not, its opposite."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from signed(part, so)
+        case Not(part):
+            yield from signed(part, not so)
+        case leaf:
+            yield leaf, so
+
+
 def _criterion(part: Part, depth: int) -> Criterion:
     keys = part.keys()
     if len(keys) != 1:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.segments.ages import AgeRule
-from planner.segments.leaves import LivesNear
+from planner.segments.leaves import LivesNear, NearestPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`rules` are the legal ages of all milestones; `near` has the postcodes of every distance the rule asks for."""
+    """`rules` are the legal ages of all milestones; `postcodes` those of every nearness the rule asks for."""
 
     on: date
     rules: Sequence[AgeRule] = ()
-    near: Mapping[LivesNear, Sequence[str]] = field(default_factory=dict)
+    postcodes: Mapping[LivesNear | NearestPlace, Sequence[str]] = field(default_factory=dict)

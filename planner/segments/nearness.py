@@ -1,14 +1,15 @@
 """How near people live to a place, as SQL that orders alike on both databases: no trigonometry in a row."""
 
 import math
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Mapped, Session
 
-from planner.places.models import Postcode
+from planner.places.models import Municipality, Place, Postcode
 from planner.places.queries import find_place, point_of, postcodes_within
 from planner.places.rules import Point
-from planner.segments.leaves import LivesNear
+from planner.segments.leaves import LivesNear, NearestPlace
 
 Degrees = Mapped[float] | Mapped[float | None]
 Nearness = ColumnElement[float] | ColumnElement[float | None]
@@ -23,10 +24,20 @@ def middle_of(session: Session, slug: str) -> Point | None:
     return Point(code.latitude, code.longitude) if code else None
 
 
-def postcodes_near(session: Session, asked: LivesNear) -> list[str]:
-    """Return the postcodes of which the middle lies within so many km of the place; refuses an unknown place or one
-    that has no coordinates."""
-    return postcodes_within(session, find_place(session, asked.place), asked.km)
+def postcodes_near(session: Session, asked: LivesNear | NearestPlace) -> Sequence[str]:
+    """Return the postcodes that `asked` means: an index answers to a list.
+
+    Refuses a distance to an unknown place or to one that has no coordinates. A nearest place we do not have is that of
+    no postcode.
+    """
+    if isinstance(asked, LivesNear):
+        return postcodes_within(session, find_place(session, asked.place), asked.km)
+    codes = (
+        select(Postcode.code).join(Place, Place.id == Postcode.nearest_place_id)
+        .join(Municipality, Municipality.id == Place.municipality_id)
+        .where(Place.slug.in_(asked.places), Postcode.country == Municipality.country).order_by(Postcode.code)
+    )
+    return session.scalars(codes).all()
 
 
 def squared_distance(middle: Point, latitude: Degrees, longitude: Degrees) -> Nearness:

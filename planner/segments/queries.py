@@ -54,7 +54,8 @@ def facts_of(session: Session, criterion: Criterion, on: date) -> Facts:
     """Return what `criterion` has to be read against; refuses a distance to a place we do not know or cannot find."""
     asked = list(walk(criterion))
     rules = legal_ages(session) if any(isinstance(part, Reaches) for part in asked) else []
-    return Facts(on, rules, {part: postcodes_near(session, part) for part in asked if isinstance(part, LivesNear)})
+    nearness = [part for part in asked if isinstance(part, LivesNear | NearestPlace)]
+    return Facts(on, rules, {part: postcodes_near(session, part) for part in nearness})
 
 
 def refuse_unknown(criterion: Criterion, rules: Sequence[AgeRule], places: Collection[str]) -> None:

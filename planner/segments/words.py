@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.ages import DAY, AgeRule, Span, add_months, rules_for
+from planner.segments.audience import Answer
 from planner.segments.criteria import Criterion, asked_for, conditions
 from planner.segments.leaves import OLDEST, Age, Leaf, MovedIn, Reaches, Turns
 from planner.segments.phrases import all_of, milestone, phrase
@@ -29,6 +30,7 @@ ONE_LEFT_OUT = {
     SkipReason.DEAD: N_("Has died."),
     SkipReason.LEFT: N_("Has moved out of the municipality."),
     SkipReason.TOO_YOUNG: N_("Is too young for a letter of their own."),
+    SkipReason.PROTECTED: N_("Has special protection and no address."),
     SkipReason.OBJECTED: N_("Has said no to invitations, and that always holds."),
     SkipReason.MARKETING_PROTECTED: N_("Has not agreed to paid offers, or wants no advertising."),
     SkipReason.CAPPED: N_("Has been invited often enough lately."),
@@ -66,6 +68,28 @@ def explain_empty(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> s
 def left_out_words(reason: SkipReason) -> str:
     """Return a reason to leave people out, as it stands before a number."""
     return str(_(LEFT_OUT[reason]))
+
+
+def one_left_out_words(reason: SkipReason) -> str:
+    """Return why one person is left out, as a sentence."""
+    return str(_(ONE_LEFT_OUT[reason]))
+
+
+def answer_words(answer: Answer, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return what a part of the rule says of a person, with the day that is theirs: nothing in it names anyone."""
+    rule = phrase(answer.leaf, names, answer.so)
+    said = str(_("yes: %(rule)s", rule=rule) if answer.holds else _("no: %(rule)s", rule=rule))
+    if answer.day is None:
+        return said
+    return f"{said} ({_day_words(answer.leaf, long_date(answer.day))})"
+
+
+def _day_words(leaf: Leaf, day: str) -> str:
+    if isinstance(leaf, Turns):
+        return str(_("turns %(age)s on %(day)s", age=leaf.age, day=day))
+    if isinstance(leaf, Reaches):
+        return str(_("reaches %(milestone)s on %(day)s", milestone=milestone(leaf.milestone), day=day))
+    return str(_("moved here on %(day)s", day=day))
 
 
 def _meanings(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> Iterator[str]:

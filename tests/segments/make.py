@@ -101,7 +101,7 @@ def crowd(session: Session, count: int, seed: int = 1) -> list[dict[str, object]
             "citizen_id": chance.randint(1, count),
             "kind": chance.choice(["invitation", "invitation", "moved", "came"]),
             "theme": chance.choice(["travel", "new-pensioners"]),
-            "at": NOW - timedelta(hours=chance.randint(1, 9500)),
+            "at": NOW - timedelta(hours=chance.choice([chance.randint(1, 60), chance.randint(1, 9500)])),
         }
         for _ in range(count)
     ]

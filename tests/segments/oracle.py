@@ -19,6 +19,13 @@ PENSION = [
     (date(9999, 12, 31), 70, 0),
 ]
 
+#: By country and milestone: first birth date that is meant, and the brackets.
+LAW = {
+    ("DK", "folkepension"): (date.min, PENSION),
+    ("NO", "folkepension"): (date(1943, 1, 1), [(date(1963, 12, 31), 67, 0)]),
+    ("NO", "early-pension"): (date(1949, 1, 1), [(date(1963, 12, 31), 62, 0)]),
+}
+
 
 def later(day: date, months: int) -> date:
     year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
@@ -36,9 +43,11 @@ def age_on(born: date, on: date) -> int:
     return years if years >= 0 and turning(born, years) <= on else years - 1
 
 
-def pension_day(born: date) -> date:
-    years, months = next((years, months) for until, years, months in PENSION if born <= until)
-    return later(turning(born, years), months)
+def milestone_day(born: date, country: str, milestone: str) -> date | None:
+    """The day someone reaches it; None where the law, as far as we know it, says nothing."""
+    first, brackets = LAW[country, milestone]
+    found = [(years, months) for until, years, months in brackets if first <= born <= until]
+    return later(turning(born, found[0][0]), found[0][1]) if found else None
 
 
 def km_between(here: tuple[float, float], there: tuple[float, float]) -> float:
@@ -59,7 +68,8 @@ def _turns(person, asked, on):
 
 def _reaches(person, asked, on):
     first, last = asked["within_months"]
-    return later(on, first) <= pension_day(person["birth_date"]) <= later(on, last)
+    day = milestone_day(person["birth_date"], asked.get("country", "DK"), asked["milestone"])
+    return day is not None and later(on, first) <= day <= later(on, last)
 
 
 def _age(person, asked, on):
@@ -125,27 +135,40 @@ def _not(person, asked, on):
     return not fits(person, asked, on)
 
 
-def outcome(person: dict[str, Any], *, theme: str | None = None, min_age: int = 18, commercial: bool = False) -> str:
-    """What becomes of a person who fits, with two invitations in 30 days or one in 7 as the most."""
+def outcome(person: dict[str, Any], **asked: Any) -> str:
+    """What becomes of a person who fits: the first reason to leave them out, else a mail, else a letter."""
+    out = reasons(person, **asked)
+    by_mail = ways(person)["mail"] and "mail" not in refused(person, asked.get("theme"))
+    return out[0] if out else "mail" if by_mail else "letter"
+
+
+def reasons(
+    person: dict[str, Any], *, theme: str | None = None, min_age: int = 18, commercial: bool = False, on: date = TODAY
+) -> list[str]:
+    """Why a person is left out, with two invitations in 30 days or one in 7 as the most."""
     agrees = any(holds(one, NOW) for one in person["consents"] if one["purpose"] == "paid_offers")
     lately = [NOW - c["at"] for c in person["contacts"] if c["kind"] == "invitation"]
-    has_address = person["street"] and person["postcode"]
-    by_mail = person["email"] and (person["chose_mail"] or not person["digital_post_exempt"])
-    no_to = {s["channel"] for s in person["stops"] if s["kind"] in (None, "invitation") and s["scope"] in (None, theme)}
-    ways = {"mail": by_mail, "letter": has_address}
-    can = {way for way, there in ways.items() if there}
-    said_no = None in no_to or bool(can and can <= no_to)
+    can = {way for way, there in ways(person).items() if there}
+    no_to = refused(person, theme)
     hidden = person["name_address_protected"] and not (person["street"] or person["postcode"] or person["town"])
     tried = {
         "dead": person["status"] == "dead",
         "left": person["status"] == "left",
-        "too_young": age_on(person["birth_date"], TODAY) < max(15, min_age),
-        "protected": hidden,
-        "objected": said_no,
+        "too_young": age_on(person["birth_date"], on) < max(15, min_age),
+        "protected": hidden and person["status"] == "resident",
+        "objected": None in no_to or bool(can and can <= no_to),
         "marketing_protected": commercial and not agrees,
         "capped": any(ago < timedelta(7) for ago in lately) or sum(ago < timedelta(30) for ago in lately) >= 2,
-        "mail": by_mail and "mail" not in no_to,
-        "letter": has_address,
-        "no_channel": True,
+        "no_channel": not can,
     }
-    return next(name for name, holds in tried.items() if holds)
+    return [name for name, holds in tried.items() if holds]
+
+
+def ways(person: dict[str, Any]) -> dict[str, bool]:
+    may_mail = person["chose_mail"] or not person["digital_post_exempt"]
+    return {"mail": bool(person["email"] and may_mail), "letter": bool(person["street"] and person["postcode"])}
+
+
+def refused(person: dict[str, Any], theme: str | None) -> set[str | None]:
+    asked = [s for s in person["stops"] if s["kind"] in (None, "invitation") and s["scope"] in (None, theme)]
+    return {stop["channel"] for stop in asked}

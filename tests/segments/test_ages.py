@@ -13,8 +13,11 @@ from planner.segments.ages import (
     born_range_turning,
     born_ranges_reaching,
     reach_date,
+    rule_of,
+    rules_for,
 )
-from planner.segments.queries import legal_ages
+from planner.segments.queries import count_audience, legal_ages
+from tests.segments import make
 
 D = date.fromisoformat
 FOLKEPENSION = [
@@ -36,23 +39,46 @@ quick = settings(max_examples=60, deadline=None)
 spans = st.tuples(days, st.integers(0, 800)).map(lambda pair: (pair[0], pair[0] + timedelta(pair[1])))
 
 
-@pytest.mark.parametrize(
-    ("born", "reaches"),
-    [
-        ("1955-06-30", "2021-12-30"),
-        ("1955-07-01", "2022-07-01"),
-        ("1962-12-31", "2029-12-31"),
-        ("1963-01-01", "2031-01-01"),
-        ("1964-02-29", "2032-02-29"),
-        ("1970-12-31", "2039-12-31"),
-        ("1971-01-01", "2041-01-01"),
-        ("1954-08-31", "2020-08-31"),
-        ("1955-03-31", "2021-09-30"),
-        ("1956-02-29", "2023-03-01"),
-    ],
-)
-def test_the_day_of_the_state_pension_age(born, reaches):
-    assert reach_date(D(born), FOLKEPENSION) == D(reaches)
+#: Domain notes 2.1, table and test cases: born, age in years and months, reaches it.
+GOLDEN = [
+    ("1953-12-31", (65, 0), "2018-12-31"),
+    ("1954-01-01", (65, 6), "2019-07-01"),
+    ("1954-06-30", (65, 6), "2019-12-30"),
+    ("1954-07-01", (66, 0), "2020-07-01"),
+    ("1954-08-31", (66, 0), "2020-08-31"),
+    ("1954-12-31", (66, 0), "2020-12-31"),
+    ("1955-01-01", (66, 6), "2021-07-01"),
+    ("1955-03-31", (66, 6), "2021-09-30"),
+    ("1955-06-30", (66, 6), "2021-12-30"),
+    ("1955-07-01", (67, 0), "2022-07-01"),
+    ("1956-02-29", (67, 0), "2023-03-01"),
+    ("1962-12-31", (67, 0), "2029-12-31"),
+    ("1963-01-01", (68, 0), "2031-01-01"),
+    ("1964-02-29", (68, 0), "2032-02-29"),
+    ("1966-12-31", (68, 0), "2034-12-31"),
+    ("1967-01-01", (69, 0), "2036-01-01"),
+    ("1970-12-31", (69, 0), "2039-12-31"),
+    ("1971-01-01", (70, 0), "2041-01-01"),
+]
+
+
+@pytest.mark.parametrize(("born", "age", "reaches"), GOLDEN)
+def test_the_day_of_the_state_pension_age(born, age, reaches):
+    rule = rule_of(D(born), FOLKEPENSION)
+    assert rule is not None
+    assert ((rule.years, rule.months), reach_date(D(born), FOLKEPENSION)) == (age, D(reaches))
+
+
+def test_whoever_reaches_the_age_is_found_on_the_very_day_and_on_no_other(session):
+    make.town(session)
+    for number, (born, _age, _reaches) in enumerate(GOLDEN):
+        make.citizen(session, f"g{number}", birth_date=D(born))
+    today = {"reaches": {"milestone": "folkepension", "within_months": [0, 0]}}
+    for _born, _age, reaches in GOLDEN:
+        for days in (-1, 0, 1):
+            on = D(reaches) + timedelta(days)
+            expected = sum(reached == on.isoformat() for *_, reached in GOLDEN)
+            assert count_audience(session, make.audience(today, on=on), make.NOW).matching == expected
 
 
 def test_the_table_of_the_database_is_the_law_as_tested_here(session):
@@ -77,6 +103,14 @@ def test_nobody_turns_18_on_a_leap_day_when_none_was_born_on_one():
 def test_nobody_reaches_the_age_in_a_year_in_which_it_rises():
     for year in (2030, 2035, 2040):
         assert born_ranges_reaching(date(year, 1, 1), date(year, 12, 31), FOLKEPENSION) == []
+
+
+def test_norway_says_67_for_all_and_62_at_the_earliest_and_nothing_of_those_born_from_1964(session):
+    norway = [rule for rule in legal_ages(session) if rule.country == "NO"]
+    for milestone, age in (("folkepension", 67), ("early-pension", 62)):
+        law = rules_for(norway, "NO", milestone)
+        assert reach_date(D("1963-12-31"), law) == date(1963 + age, 12, 31)
+        assert reach_date(D("1964-01-01"), law) is None
 
 
 def test_a_window_over_two_brackets_gives_spans_that_touch_as_one():

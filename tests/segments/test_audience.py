@@ -5,7 +5,7 @@ import pytest
 
 from planner.delivery.models import SkipReason
 from planner.refusal import Refusal
-from planner.segments.overview import explain
+from planner.segments.explaining import explain
 from planner.segments.queries import count_audience, select_audience
 from tests.segments import make, oracle
 from tests.segments.make import EVERYONE, NOW, TODAY
@@ -59,7 +59,7 @@ def crowd(session):
 def few(session):
     """A small crowd, where only the order matters."""
     make.town(session)
-    return make.crowd(session, 400)
+    return make.crowd(session, 800)
 
 
 def test_every_rule_fits_those_whom_a_plain_reading_finds(session, crowd):
@@ -167,13 +167,14 @@ def test_a_second_wave_goes_on_where_the_first_ended(session, few):
 def test_one_person_explained(session):
     person = make.citizen(session, "bo", birth_date=make.date(1960, 5, 3), email="", street="")
     make.objection(session, person)
-    rule = {"all": [PENSION, {"not": {"language": ["da"]}}]}
+    rule = {"all": [PENSION, {"any": [{"not": {"language": ["da"]}}, {"age": {"max": 20}}]}]}
     found = explain(session, make.audience(rule), "bo", NOW)
-    assert (found.matches, len(found.holding), found.failing) == (True, 2, [])
+    assert (found.matches, [answer.holds for answer in found.answers]) == (True, [True, True, False])
+    assert [answer.day for answer in found.answers] == [make.date(2027, 5, 3), None, None]
     assert found.excluded_because == [SkipReason.OBJECTED, SkipReason.NO_CHANNEL]
     person.language = "da"
     found = explain(session, make.audience(rule), "bo", NOW)
-    assert (found.matches, found.failing) == (False, [make.audience({"not": {"language": ["da"]}}).criterion])
+    assert (found.matches, [answer.holds for answer in found.answers]) == (False, [True, False, False])
 
 
 def test_a_person_nobody_knows_is_refused(session):

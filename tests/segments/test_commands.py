@@ -42,11 +42,12 @@ def test_count_for_people_says_the_rule_its_meaning_and_who_is_left_out(flask):
     assert "Have said no to invitations: 1" in told
 
 
-def test_count_explains_a_year_in_which_nobody_reaches_the_age(flask):
-    assert (
-        "Nobody reaches the state pension age in 2030"
-        in flask("count", "--criteria", "RULE", "--on", "2030-01-15").stdout
-    )
+@pytest.mark.parametrize(("year", "age"), [(2030, 68), (2035, 69), (2040, 70)])
+def test_count_explains_a_year_in_which_nobody_reaches_the_age(flask, year, age):
+    told = flask("count", "--criteria", "RULE", "--on", f"{year}-01-15")
+    assert told.exit_code == 0
+    assert "0 match" in told.stdout
+    assert f"Nobody reaches the state pension age in {year}: the age rises to {age} that year." in told.stdout
 
 
 def test_count_of_17_year_olds_holds_them_for_no_theme_asks_for_grown_ups(flask, session):
@@ -64,14 +65,30 @@ def test_the_rule_may_come_by_standard_input(flask, app):
     assert json.loads(told.stdout)["matching"] == 2
 
 
-def test_explain_says_why_and_why_not(flask):
+def test_explain_says_why_and_why_not_with_the_day_and_every_reason_in_words(flask):
     told = {
         who: json.loads(flask("explain", "--criteria", "RULE", "--person", who, *JUNE, "--json").stdout)
         for who in ("bo", "carl")
     }
-    because = "reaches the state pension age in 5 to 7 months"
-    assert told["bo"] == {"matches": True, "because": [because], "excluded_because": ["objected"]}
-    assert told["carl"] == {"matches": False, "because": [f"not so: {because}"], "excluded_because": []}
+    age = "reaches the state pension age"
+    assert told["bo"] == {
+        "matches": True,
+        "because": [f"yes: {age} in 5 to 7 months ({age} on 31 December 2029)"],
+        "excluded_because": ["objected"],
+        "excluded_in_words": ["Has said no to invitations, and that always holds."],
+    }
+    assert told["carl"]["because"] == [f"no: {age} in 5 to 7 months ({age} on 1 January 2031)"]
+    assert (told["carl"]["matches"], told["carl"]["excluded_because"]) == (False, [])
+
+
+def test_explain_prints_neither_name_nor_address(flask, session):
+    make.citizen(session, "erik", given_name="Erik", family_name="Prøve", street="Hemmeligvej 7", phone="0000")
+    session.commit()
+    rule = {"any": [PENSION, {"postcode": ["4171"]}, {"not": {"moved_in": {"within_days": [0, 9]}}}]}
+    told = flask("explain", "--criteria", "RULE", "--person", "erik", *JUNE, criteria=rule).stdout
+    assert "yes: lives in postcode 4171" in told
+    assert "yes: did not move here within the last 9 days" in told
+    assert not any(word in told for word in ("Erik", "Prøve", "Hemmeligvej", "example.org", "0000"))
 
 
 REFUSED = [
