@@ -91,7 +91,7 @@ HOLDINGS = (
     Holding(N_("In register files on their way in"), N_("To check a file before it changes anything, and to undo it."),
             _table(RegisterChange), lambda who: RegisterChange.person_id == who.person_id,
             REGISTER_NAMES | {"what": N_("What")}, frozenset({"import_id", "number", "subject"})),
-    Holding(N_("Rows of a register file that were not taken"), N_("So that the file can be mended, for a day."),
+    Holding(N_("Rows of a register file that were not taken"), N_("So that the file can be mended, for a short time."),
             _table(RegisterRejection),
             lambda who: as_type(RegisterRejection.cells, String).contains(f'"{who.person_id}"', autoescape=True),
             {"reason": N_("Reason"), "cells": N_("The row")}, frozenset({"import_id", "line", "column"})),

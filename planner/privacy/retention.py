@@ -14,7 +14,7 @@ from planner.events.models import Event
 from planner.invitations.models import Invitation
 from planner.privacy.rules import Kept
 from planner.privacy.unlinking import LOT, Turn, count_guests, unlink_guests, unlink_messages, without_event
-from planner.register.models import Holds, RegisterChange, RegisterImport, RegisterRejection, What
+from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
 from planner.replies.models import Reply
 from planner.staff.models import AuditEntry
 
@@ -96,7 +96,10 @@ def _clear_refused(turn: Turn) -> int:
 
 
 def _undoable(before: datetime) -> ColumnElement[bool]:
-    old = select(RegisterImport.id).where(RegisterImport.ended_at < before)
+    """The values before an import; those of one that has just ended, or is being undone, are left alone."""
+    old = select(RegisterImport.id).where(
+        RegisterImport.ended_at < before, RegisterImport.holds != Holds.STAGED,
+        RegisterImport.status != ImportStatus.UNDOING)
     return and_(RegisterChange.what == What.BEFORE, RegisterChange.import_id.in_(old))
 
 
@@ -108,7 +111,8 @@ def _clear_before_values(turn: Turn) -> int:
     """Delete a lot, and note first that the import holds nothing any more: what is half gone is not undone."""
     link = turn.session.connection()
     link.execute(update(RegisterImport).where(
-        RegisterImport.ended_at < turn.before, RegisterImport.holds == Holds.BEFORE).values(holds=Holds.NOTHING))
+        RegisterImport.ended_at < turn.before, RegisterImport.holds == Holds.BEFORE,
+        RegisterImport.status != ImportStatus.UNDOING).values(holds=Holds.NOTHING))
     key = (RegisterChange.import_id, RegisterChange.what, RegisterChange.number)
     lot = select(*key).where(_undoable(turn.before)).limit(LOT)
     return link.execute(delete(RegisterChange).where(tuple_(*key).in_(lot))).rowcount

@@ -103,7 +103,7 @@ RULES = (
          N_("The old values; the import can no longer be undone. Its counts stay."),
          N_("A wrong file is noticed within a fortnight.")),
     Rule(Kept.AUDIT, N_("Who did what in this system"), Since.NOTED, 5 * YEAR, 2 * YEAR, 10 * YEAR,
-         N_("The line of the trail. It names staff and numbers, never a citizen."),
+         N_("The line of the trail, with the reason somebody wrote to see a hidden name."),
          N_("So long the release of a campaign must be possible to account for.")),
 )
 BY_KIND = {rule.kind: rule for rule in RULES}

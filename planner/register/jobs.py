@@ -16,9 +16,9 @@ from planner.places.actions import load_postcodes
 from planner.refusal import Refusal
 from planner.register.actions import discard_import
 from planner.register.importing import refuse
-from planner.register.models import Holds, ImportStatus, RegisterImport, RegisterPiece, RegisterRejection
+from planner.register.models import Holds, ImportStatus, RegisterImport, RegisterPiece
 from planner.register.pieces import PieceFile
-from planner.register.queries import UNDO_FOR, register_turn
+from planner.register.queries import register_turn
 from planner.register.reader import RegisterFile
 from planner.register.reading import Reading
 from planner.register.staging import LEASE, SupersededError, clear_all, keep_hold, tidy
@@ -27,7 +27,7 @@ from planner.web import keys, settings
 
 #: How long letters wait for a file that is being read, before they have their turn.
 TURN_S = 2.0
-CONFIRM_WITHIN = KEEP_REJECTED = timedelta(hours=24)
+CONFIRM_WITHIN = timedelta(hours=24)
 OVER = (ImportStatus.DONE, ImportStatus.UNDONE, ImportStatus.REFUSED, ImportStatus.DISCARDED)
 log = logging.getLogger(__name__)
 
@@ -123,21 +123,18 @@ def _undo(session: Session, import_id: int, now: datetime) -> None:
 
 
 def forget_old_imports(session: Session, now: datetime) -> int:
-    """Throw away previews nobody said yes to, rejected rows after a day, and staged rows of what is over. Commits."""
+    """Throw away previews nobody said yes to, and what an import that is over has no use for any more. Commits.
+
+    How long rejected rows and the values before an import are kept is chosen in the settings; see planner.privacy.
+    """
     done = _throw_away(session, now)
-    old = RegisterRejection.import_id.in_(
-        select(RegisterImport.id).where(RegisterImport.begun_at < now - KEEP_REJECTED))
-    if session.scalar(select(RegisterRejection.import_id).where(old).limit(1)) is not None:
-        session.execute(delete(RegisterRejection).where(old))
-        done += 1
-    last, since = register_turn(session), now - UNDO_FOR
-    over = select(RegisterImport.id, RegisterImport.holds, RegisterImport.status, RegisterImport.turn,
-                  RegisterImport.ended_at).where(
+    last = register_turn(session)
+    over = select(RegisterImport.id, RegisterImport.holds, RegisterImport.status, RegisterImport.turn).where(
         RegisterImport.status.in_(OVER), RegisterImport.holds != Holds.NOTHING).limit(100)
     found = session.execute(over).all()
     session.commit()
     for one in found:
-        may_be_undone = one.status == ImportStatus.DONE and one.turn == last and one.ended_at > since
+        may_be_undone = one.status == ImportStatus.DONE and one.turn == last
         holds = Holds.BEFORE if may_be_undone else Holds.NOTHING
         if one.holds != holds:
             tidy(session, one.id, holds)

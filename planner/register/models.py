@@ -147,7 +147,7 @@ class RegisterChange(Model):
 
 
 class RegisterRejection(Model):
-    """A row that was not taken, kept for a day so that it can be mended; `cells` never hold a national number."""
+    """A row that was not taken, kept for some days to be mended; `cells` never hold a national number."""
 
     import_id: Mapped[int] = mapped_column(
         ForeignKey("register_import.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)

@@ -1,7 +1,7 @@
 """What is asked of the register's imports, and of the register by them."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session, aliased
 from planner.citizens.models import Citizen, Status
 from planner.refusal import N_, NotFoundError, Refusal
 from planner.register.mended import Told, mended_file
-from planner.register.models import ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
+from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
 
 UNDER_WAY = (ImportStatus.READING, ImportStatus.READY, ImportStatus.TAKING_IN, ImportStatus.UNDOING)
-#: What a person looked like before an import is kept this long, or until the next import.
-UNDO_FOR = timedelta(days=14)
 
 
 def lock(session: Session, number: int) -> None:
@@ -46,7 +44,7 @@ def import_under_way(session: Session) -> RegisterImport | None:
 
 
 def rejections(session: Session, one: RegisterImport, limit: int) -> Sequence[RegisterRejection]:
-    """Return the first `limit` rows that were not taken, by line; none a day later."""
+    """Return the first `limit` rows that were not taken, by line; none once their time is over."""
     found = select(RegisterRejection).where(RegisterRejection.import_id == one.id)
     return session.scalars(found.order_by(RegisterRejection.line).limit(limit)).all()
 
@@ -84,9 +82,8 @@ def why_not_undone(session: Session, one: RegisterImport, now: datetime) -> Refu
         return Refusal(N_("Only an import that was taken in can be undone."))
     if one.turn != register_turn(session):
         return Refusal(N_("A later import stands in between. Only the last one can be undone."))
-    if now - one.ended_at > UNDO_FOR:
-        return Refusal(N_("What people looked like before is kept for %(days)d days, which are over."),
-                       days=UNDO_FOR.days)
+    if one.holds == Holds.NOTHING:
+        return Refusal(N_("What people looked like before has had its time and is cleared."))
     return None
 
 

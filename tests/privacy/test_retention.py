@@ -1,12 +1,13 @@
 """What has had its time goes, and only that; what is counted stays; a clock that jumped deletes nothing."""
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from planner.citizens.actions import give_consent, withdraw_consent
+from planner.citizens.actions import give_consent, record_reveal, withdraw_consent
 from planner.citizens.models import Citizen, Consent, Contact, Purpose, Source
 from planner.delivery.actions import stop
 from planner.delivery.models import Delivery, Kind, State, Stop
@@ -16,7 +17,11 @@ from planner.invitations.queries import state_counts, way
 from planner.privacy.clearing import clear_due, clear_nightly, count_due
 from planner.privacy.models import RetentionPeriod, RetentionRun
 from planner.privacy.rules import ClockJumpedError, Kept
-from planner.register.models import RegisterChange, RegisterImport, RegisterRejection, What
+from planner.refusal import Refusal
+from planner.register.actions import begin_import, confirm_import, undo_import
+from planner.register.jobs import ImportWorker, forget_old_imports
+from planner.register.models import RegisterRejection
+from planner.register.queries import why_not_undone
 from planner.replies.models import Reply
 from planner.replies.rules import Answer
 from planner.segments.audience import Audience
@@ -24,7 +29,9 @@ from planner.segments.criteria import parse_criteria
 from planner.segments.queries import count_audience
 from planner.staff.models import AuditEntry
 from tests.privacy.make import NEEDS, comes, quintilia
+from tests.register.make import BO, EVA, file, take_in
 from tests.replies import make
+from tests.staff.make import account
 
 NOW, DAY = make.NOW, timedelta(days=1)
 #: The evening is on 10 February 2027 at 17.00.
@@ -141,17 +148,53 @@ def test_copies_of_mails_go_and_the_ledger_stays(session, settings, event):
     assert session.scalar(select(Delivery.state).where(Delivery.ref == invitation.public_id)) == "accepted"
 
 
-def test_what_imports_leave_behind_goes(session, settings, event):
-    old = RegisterImport(begun_at=NOW, ended_at=NOW, file_name="a.csv", holds="before")
-    session.add(old)
-    session.flush()
-    session.add(RegisterRejection(import_id=old.id, line=2, reason="?", cells=["SYN-1"]))
-    session.add(RegisterChange(import_id=old.id, what=What.BEFORE, number=1, person_id="SYN-1"))
+def an_import(session, admin):
+    """An import that changed Bo's address and refused a row, as the clock leaves it a moment later. Committed."""
+    take_in(session, file(BO))
+    upload = io.BytesIO(file(BO | {"street": "Vej 9"}, EVA | {"birth_date": ""}))
+    one = begin_import(session, upload, name="a.csv", full=False, account_id=admin.id, now=NOW)
     session.commit()
+    worker = ImportWorker()
+    worker.import_registers(session, NOW)
+    confirm_import(session, one, admin.id, NOW)
+    session.commit()
+    worker.import_registers(session, NOW)
+    forget_old_imports(session, NOW)
+    return one
+
+
+def test_what_imports_leave_behind_goes_when_its_period_is_over_and_nothing_else_takes_it(session, settings, app):
+    admin = account(session, "admin")
+    one = an_import(session, admin)
+    forget_old_imports(session, NOW + 13 * DAY)
+    assert session.scalar(select(func.count()).select_from(RegisterRejection)) == 1
     assert clear(session, settings, NOW + 2 * DAY) == {Kept.REFUSED_ROWS: 1}
+    assert why_not_undone(session, one, NOW + 13 * DAY) is None
     assert clear(session, settings, NOW + 15 * DAY)[Kept.BEFORE_VALUES] == 1
-    session.refresh(old)
-    assert old.holds == ""
+    session.refresh(one)
+    assert (one.holds, str(why_not_undone(session, one, NOW + 13 * DAY))) == (
+        "", "What people looked like before has had its time and is cleared.")
+
+
+def test_a_shorter_period_chosen_here_ends_the_undoing_sooner(session, settings, app):
+    admin = account(session, "admin")
+    one = an_import(session, admin)
+    session.add(RetentionPeriod(kind=Kept.BEFORE_VALUES, days=3))
+    session.commit()
+    clear(session, settings, NOW + 4 * DAY)
+    session.refresh(one)
+    with pytest.raises(Refusal, match="has had its time"):
+        undo_import(session, one, admin.id, NOW + 4 * DAY)
+
+
+def test_the_reason_to_see_a_hidden_name_goes_with_its_line_of_the_trail(session, settings, event):
+    record_reveal(session, account(session, "desk").id, quintilia(session, event).subject, "She stands here", NOW)
+    session.commit()
+    clear(session, settings, NOW + 5 * 365 * DAY - DAY)
+    reasons = select(func.count()).where(AuditEntry.reason != "")
+    assert session.scalar(reasons) == 1
+    clear(session, settings, NOW + 5 * 365 * DAY + DAY)
+    assert session.scalar(reasons) == 0
 
 
 def test_counting_changes_nothing_and_tells_what_clearing_does(session, settings, event):
