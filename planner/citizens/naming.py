@@ -16,7 +16,7 @@ def may_be_named(citizen: Citizen, *, revealed: bool = False) -> bool:
 def name_for_staff(citizen: Citizen | None, *, revealed: bool = False) -> str:
     """Return what pages, lists and commands call someone; None is a person whose record is gone."""
     if citizen is None:
-        return str(_("Deleted from the register"))
+        return str(_("Name no longer kept"))
     if not may_be_named(citizen, revealed=revealed):
         return str(_("Protected person"))
     return f"{citizen.given_name} {citizen.family_name}".strip() or str(_("Without a name"))

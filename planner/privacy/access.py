@@ -15,6 +15,7 @@ from planner.events.models import Event
 from planner.invitations.wording import because_sentences
 from planner.privacy.holdings import HOLDINGS, Asked, Holding
 from planner.refusal import N_
+from planner.register.models import What
 from planner.replies.models import Standing
 from planner.segments.when import long_date
 from planner.staff.shown import moment
@@ -36,6 +37,12 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "source": {"code": N_("The code of a letter"), "phone": N_("Telephone"), "desk": N_("The desk"),
                "paper": N_("A letter to us"), "web": N_("The web"), "link": N_("The link in a mail"),
                "file": N_("A file"), "erasure": N_("An erasure")},
+    "act": {"person looked up": N_("Looked you up"), "hidden name shown": N_("Saw your hidden name and address"),
+            "consent noted": N_("Noted a yes"), "consent withdrawn": N_("Noted that you took a yes back"),
+            "no noted": N_("Noted a no"), "no taken back": N_("Noted that you took a no back"),
+            "data shown": N_("Showed everything held on you"), "person erased": N_("Erased what was held on you")},
+    "what": {What.ADD.value: N_("Would be added"), What.CHANGE.value: N_("Would be changed"),
+             What.LEAVE.value: N_("Would be marked as moved away"), What.BEFORE.value: N_("As it was before")},
 }
 
 
@@ -49,9 +56,10 @@ class Part:
 
 
 Row = Mapping[str, object]
+Held = list[tuple[Holding, list[Row]]]
 
 
-def held_on(session: Session, who: Asked) -> list[tuple[Holding, list[Row]]]:
+def held_on(session: Session, who: Asked) -> Held:
     """Return every row held on a person, table by table, where there is none an empty list."""
     return [(holding, _rows(session, holding, who)) for holding in HOLDINGS]
 
@@ -116,9 +124,18 @@ class _Words:
             return f"{self._theme(event.theme)}, {moment(event.starts_at)}"
         if name in ("theme", "scope"):
             return self._theme(str(value))
+        if name == "act":
+            return _act(str(value))
         known = CODES.get(name, {}).get(str(value))
         return str(_(known)) if known else str(value)
 
     def _theme(self, slug: str) -> str:
         theme = themes().get(slug)
         return str(theme.title(self._language)) if theme else slug
+
+
+def _act(act: str) -> str:
+    """Return an act of the trail in words; what follows its colon is the way the word reached us."""
+    head, _colon, source = act.partition(": ")
+    words, way = CODES["act"].get(head, head), CODES["source"].get(source, source)
+    return f"{_(words)}: {_(way)}" if way else str(_(words))

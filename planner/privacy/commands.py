@@ -44,6 +44,8 @@ def _tell(erased: Erased, *, finished: bool) -> None:
         click.echo(f"{erased.seats_kept} seats at coming events stay taken, by someone without a name.")
     if erased.seats_freed:
         click.echo(f"{erased.seats_freed} seats at coming events are free again.")
+    if erased.mentioned:
+        click.echo(f"Somebody of that name stands in our own texts: {', '.join(erased.mentioned)}. Mend them.")
     if not finished:
         click.echo("Something is under way: a message at the mail server, or a file that is read. The rest follows.")
 

@@ -1,6 +1,7 @@
 """Takes one person out of the register and everything that hangs on it, so that counts stay and nobody is named."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from planner.delivery.models import Delivery, SkipReason, Stop
 from planner.events.models import Event, EventStatus
 from planner.invitations.models import Invitation
 from planner.keys import Keys
+from planner.privacy.mentions import mentions_of
 from planner.privacy.models import Erasure
 from planner.privacy.staged import clear_staged, clear_staged_again, is_being_read
 from planner.refusal import N_, NotFoundError
@@ -22,6 +24,7 @@ from planner.replies.actions import answer, lock_event
 from planner.replies.models import Reply, Standing
 from planner.replies.rules import Answer
 from planner.staff.actions import record
+from planner.staff.models import AuditEntry
 from planner.wake import there_is_work
 
 log = logging.getLogger(__name__)
@@ -33,7 +36,8 @@ class Erased:
 
     `already` says that the person had been erased before. `staged` is what register files on their way in, or their
     undoing, held. `skipped` are messages that waited and now never leave; `under_way` says that one is with the mail
-    server at this moment. `seats_kept` stay taken at coming events.
+    server at this moment. `seats_kept` stay taken at coming events. `reasons` are what staff wrote to see a hidden
+    name. `mentioned` are texts of ours that name somebody so called (audience:3): colleagues take that out themselves.
     """
 
     already: bool
@@ -48,6 +52,8 @@ class Erased:
     under_way: bool
     seats_kept: int
     seats_freed: int
+    reasons: int
+    mentioned: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return it as the command prints it."""
@@ -78,7 +84,8 @@ def erase(
         consents=_changed(session, delete(Consent).where(Consent.whom == subject)),
         invitations=invitations, answers=answers, messages=len(sent_to(session, subject)),
         skipped=stop_for_good(session, subject, now), under_way=is_under_way(session, subject),
-        seats_kept=kept, seats_freed=freed)
+        seats_kept=kept, seats_freed=freed, reasons=_clear_reasons(session, subject),
+        mentioned=tuple(mentions_of(session, citizen)) if citizen else ())
     _changed(session, delete(Citizen).where(Citizen.subject == subject))
     if session.get(Erasure, subject) is None:
         session.add(Erasure(whom=subject, at=now))
@@ -123,15 +130,20 @@ def _lock_their_events(session: Session, subject: str) -> None:
         lock_event(session, event_id)
 
 
-def _seats(session: Session, subject: str, now: datetime, *, free_seats: bool) -> tuple[int, int]:
-    """Give up what cannot be kept, and return how many seats at coming events came free and how many stay taken."""
-    coming = (
+def coming_answers(session: Session, subject: str, now: datetime) -> Sequence[Reply]:
+    """Return what the person has answered to coming events, the next first."""
+    asked = (
         select(Reply).join(Reply.invitation).join(Event, Event.id == Reply.event_id)
         .where(Invitation.subject == subject, Event.status == EventStatus.PUBLISHED, Event.starts_at > now)
-        .options(joinedload(Reply.invitation))
+        .options(joinedload(Reply.invitation)).order_by(Event.starts_at, Reply.id)
     )
+    return session.scalars(asked).all()
+
+
+def _seats(session: Session, subject: str, now: datetime, *, free_seats: bool) -> tuple[int, int]:
+    """Give up what cannot be kept, and return how many seats at coming events came free and how many stay taken."""
     freed = kept = 0
-    for reply in session.scalars(coming).all():
+    for reply in coming_answers(session, subject, now):
         holds = reply.seats if reply.standing == Standing.COMING else 0
         if reply.standing == Standing.WAITING or (holds and free_seats):
             answer(session, reply.invitation, Answer(coming=False), now)
@@ -145,6 +157,12 @@ def _clear_answers(session: Session, subject: str) -> int:
     """Take out what the person wrote; that a household came, and how many they were, stays."""
     mine = select(Invitation.id).where(Invitation.subject == subject)
     return _changed(session, update(Reply).where(Reply.invitation_id.in_(mine)).values(needs="", note=""))
+
+
+def _clear_reasons(session: Session, subject: str) -> int:
+    """Empty what staff wrote when they asked to see the person's hidden name; who asked, and when, stays."""
+    about_them = AuditEntry.about.startswith(f"person:{subject}", autoescape=True)
+    return _changed(session, update(AuditEntry).where(AuditEntry.reason != "", about_them).values(reason=""))
 
 
 def _clear_invitations(session: Session, subject: str) -> int:

@@ -12,7 +12,7 @@ from planner.citizens.queries import find_citizen
 from planner.db import db
 from planner.privacy.erasing import Erased, erase, settle
 from planner.privacy.models import Erasure
-from planner.privacy.remains import marks_of, wipe
+from planner.privacy.remains import marks_of, wipe, written_about
 from planner.web import keys, settings
 
 NAP_S = 0.2
@@ -28,7 +28,7 @@ def erase_at_once(
     NotFoundError.
     """
     citizen = find_citizen(session, person_id)
-    marks = marks_of(citizen) if citizen else []
+    marks = written_about(session, keys().subject(person_id)) + (marks_of(citizen) if citizen else [])
     found = erase(session, keys(), person_id, by=by, now=now, free_seats=free_seats)
     session.commit()
     until = time.monotonic() + patience_s

@@ -13,9 +13,12 @@ from planner.citizens.models import Citizen
 from planner.citizens.person import Person, Section
 from planner.citizens.queries import citizen_of
 from planner.db import db
-from planner.privacy.access import as_json, as_parts, held_on
+from planner.privacy.access import Held, as_json, as_parts, held_on
+from planner.privacy.erase_page import mention_links, seats_of
 from planner.privacy.holdings import Asked
 from planner.privacy.jobs import erase_at_once
+from planner.privacy.mentions import mentions_of
+from planner.privacy.own_language import apology
 from planner.refusal import N_, Refusal
 from planner.staff.actions import record
 from planner.themes.pack import spoken
@@ -52,20 +55,29 @@ def give_access(subject: str) -> ResponseReturnValue:
     record(db.session(), current_user.id, "data shown", f"person:{subject} {how}", now)
     db.session.commit()
     held = held_on(db.session(), Asked(subject, citizen.person_id))
-    if request.form.get("as") == "json":
-        answer = jsonify(as_json(held, now))
-        answer.headers["Content-Disposition"] = "attachment; filename=personal-data.json"
-        return answer
+    return _as_file(held, now) if request.form.get("as") == "json" else _as_page(citizen, held, now)
+
+
+def _as_file(held: Held, now: datetime) -> ResponseReturnValue:
+    answer = jsonify(as_json(held, now))
+    answer.headers["Content-Disposition"] = "attachment; filename=personal-data.json"
+    return answer
+
+
+def _as_page(citizen: Citizen, held: Held, now: datetime) -> str:
+    """Return the page in the language asked for, with a word in the person's own where it is another."""
     g.language = _language(citizen)
     with force_locale(g.language):
-        return render_template("privacy/held.html", parts=as_parts(db.session(), held, g.language), now=now)
+        return render_template(
+            "privacy/held.html", parts=as_parts(db.session(), held, g.language), now=now,
+            apology=apology(citizen.language, g.language))
 
 
 @bp.get("/<subject>/erase")
 @for_role(*STAFF)
 def ask_erase(subject: str) -> ResponseReturnValue:
     """Say what goes and what stays, before it is too late."""
-    return render_template("privacy/erase.html", citizen=_person(subject), unchecked=False)
+    return _erase_form(_person(subject), unchecked=False)
 
 
 @bp.post("/<subject>/erase")
@@ -74,11 +86,12 @@ def erase(subject: str) -> ResponseReturnValue:
     """Erase the person once somebody has said that it is the right one; then tell what went."""
     citizen = _person(subject)
     if "checked" not in request.form:
-        return render_template("privacy/erase.html", citizen=citizen, unchecked=True), 422
+        return _erase_form(citizen, unchecked=True), 422
     erased, finished = erase_at_once(
         db.session(), citizen.person_id, by=current_user.id, now=datetime.now(UTC),
         free_seats="free_seats" in request.form)
-    return render_template("privacy/erased.html", erased=erased, finished=finished)
+    return render_template(
+        "privacy/erased.html", erased=erased, finished=finished, mentions=mention_links(erased.mentioned))
 
 
 def own_data(_session: Session, person: Person, _now: datetime) -> Section | None:
@@ -105,8 +118,16 @@ def _language(citizen: Citizen) -> str:
     return next((code for code in (asked, own) if code in STAFF_LANGUAGES), reader_language())
 
 
+def _erase_form(citizen: Citizen, *, unchecked: bool) -> str:
+    seats = seats_of(db.session(), citizen.subject, datetime.now(UTC))
+    return render_template(
+        "privacy/erase.html", citizen=citizen, unchecked=unchecked, seats=seats,
+        mentions=mention_links(mentions_of(db.session(), citizen)))
+
+
 def _access_form(citizen: Citizen, refusals: list[Refusal]) -> str:
     errors = [(refusal.field or "", sentence(refusal)) for refusal in refusals]
     return render_template(
-        "privacy/access.html", citizen=citizen, language=_language(citizen), problems=errors, errors=dict(errors),
+        "privacy/access.html", citizen=citizen, language=_language(citizen),
+        apology=apology(citizen.language, reader_language()), problems=errors, errors=dict(errors),
         ways=[("", _("Choose")), *((how, _(name)) for how, name in CHECKED_HOW.items())])

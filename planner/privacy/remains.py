@@ -8,18 +8,22 @@ later. Its log files and backups keep what they hold until they are dropped: see
 
 import mmap
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Consent, Contact
 from planner.delivery.models import Delivery, Stop
 from planner.invitations.models import Invitation
+from planner.register.models import RegisterChange, RegisterRejection
 from planner.replies.models import Reply
+from planner.staff.models import AuditEntry
 
 #: Where rows of one person lie.
-TABLES = tuple(model.__tablename__ for model in (Citizen, Contact, Consent, Invitation, Reply, Delivery, Stop))
+TABLES = tuple(model.__tablename__ for model in (
+    Citizen, Contact, Consent, Invitation, Reply, Delivery, Stop, RegisterChange, RegisterRejection, AuditEntry))
 #: How long to wait for readers and writers before leaving it to the next round.
 PATIENCE_MS = 5_000
 #: A shorter text stands somewhere in any large file.
@@ -36,6 +40,21 @@ def marks_of(citizen: Citizen) -> list[bytes]:
         citizen.person_id, f"{citizen.given_name}{citizen.family_name}{born}",
         f"{citizen.family_name}{born}{citizen.street}", f"{citizen.email}{citizen.phone}",
     )
+    return _as_bytes(marks)
+
+
+def written_about(session: Session, subject: str) -> list[bytes]:
+    """Return what the person wrote to us, and what staff wrote of them in the trail: the file is searched for it too.
+
+    Somebody else may have written the same; then the file is written anew without need, and no harm is done.
+    """
+    answered = select(Reply.needs, Reply.note).join(Reply.invitation).where(Invitation.subject == subject)
+    reasons = select(AuditEntry.reason).where(
+        AuditEntry.reason != "", AuditEntry.about.startswith(f"person:{subject}", autoescape=True))
+    return _as_bytes([*(text for row in session.execute(answered) for text in row), *session.scalars(reasons)])
+
+
+def _as_bytes(marks: Iterable[str]) -> list[bytes]:
     return [mark.encode() for mark in marks if len(mark) >= SHORTEST_MARK]
 
 

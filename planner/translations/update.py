@@ -26,8 +26,9 @@ LANGUAGES = STAFF_TOO + CITIZENS_ONLY
 FOR_CITIZENS = (
     "planner/web.py", "planner/localtime.py", "planner/events/views", "planner/events/shown", "planner/events/wording",
     "planner/national_numbers", "planner/replies/", "planner/invitations/letters", "planner/invitations/wording",
-    "planner/invitations/reasons", "templates/error.html", "templates/events/", "templates/replies/", "templates/mail/",
-    "templates/parts/", "templates/layouts/base.html", "templates/layouts/public.html",
+    "planner/invitations/reasons", "planner/privacy/own_language", "templates/error.html", "templates/events/",
+    "templates/replies/", "templates/mail/", "templates/parts/", "templates/layouts/base.html",
+    "templates/layouts/public.html",
 )
 #: By folder, how texts are found in its files.
 WHERE = {"planner": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}

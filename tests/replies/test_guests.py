@@ -61,7 +61,7 @@ def test_a_guest_whose_record_is_deleted_still_has_a_chair(desk, session, event)
     reply = say(session, invite(session, event))
     session.delete(reply.invitation.citizen)
     session.commit()
-    assert "Deleted from the register" in seen(desk, event)
+    assert "Name no longer kept" in seen(desk, event)
 
 
 def test_a_yes_to_the_old_time_is_marked_until_it_is_said_again(desk, session, event):
