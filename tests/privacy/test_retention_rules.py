@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from planner.config import ROOT
 from planner.privacy.retention import CLEARINGS
 from planner.privacy.rules import (
     BY_KIND,
@@ -30,6 +31,14 @@ def test_every_rule_that_is_promised_is_kept():
     assert [rule.kind for rule in RULES] == list(Kept) or {rule.kind for rule in RULES} == set(Kept)
     assert set(CLEARINGS) == set(Kept)
     assert all(rule.least <= rule.days <= rule.most for rule in RULES)
+
+
+def test_the_document_for_the_data_protection_officer_tells_the_same_periods():
+    table = (ROOT / "docs" / "privacy.md").read_text().partition("## When")[0]
+    told = [[cell.strip() for cell in line.split("|")[2:4]] for line in table.splitlines() if line.startswith("|")][2:]
+    kept = [["the night after" if rule.days == 0 else f"{rule.days:,} day{'s' * (rule.days > 1)}",
+             f"{rule.least:,}–{rule.most:,} days"] for rule in RULES]
+    assert told == kept
 
 
 def test_zero_days_after_an_event_is_the_night_after_it_in_the_local_calendar():
