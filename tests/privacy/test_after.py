@@ -27,7 +27,9 @@ REASON = "Quintilia stands here herself"
 
 @pytest.fixture
 def admin(session):
-    return account(session, "admin", "planner", "desk", email="admin@example.org")
+    someone = account(session, "admin", "planner", "desk", email="admin@example.org")
+    someone.language = "en"
+    return someone
 
 
 @pytest.fixture
