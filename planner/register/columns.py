@@ -7,12 +7,13 @@ comes twice one pattern goes over the whole column, and is narrower than the rul
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 from planner.national_numbers import MAYBE
 from planner.refusal import N_
 from planner.register.reader import Block
-from planner.register.row import COLUMNS, PlainRow, plain, plain_value
+from planner.register.row import COLUMNS, PlainRow, plain_value
 from planner.register.rules import MAIL, BadCellError, RowRules
 
 REMEMBERED_AT_MOST = 100_000
@@ -21,8 +22,9 @@ CERTAINLY_GOOD = {
     "person_id": r"[A-Za-z0-9_.-]{1,64}",
     "email": rf"(?:(?=[^@\n]{{1,64}}@)(?=[^\n]{{1,254}}(?:\n|\Z)){MAIL.pattern})?",
     "phone": r"(?:(?:\+4[5-7] ?)?(?:[0-9] ?){7}[0-9])?",
+    "street": r"(?:[^\W_](?:[\w .,:/&()'’-]{0,118}[\w.)])?)?",
 }
-MAY_HOLD_NUMBERS = ("person_id", "email")  # the pattern of phones leaves no room for one
+MAY_HOLD_NUMBERS = ("person_id", "email", "street")  # the pattern of phones leaves no room for one
 
 
 class BadRow(NamedTuple):
@@ -34,11 +36,25 @@ class BadRow(NamedTuple):
     error: BadCellError
 
 
-class Checked(NamedTuple):
-    """The good rows of a block with their lines, and the bad ones."""
+class People(NamedTuple):
+    """Some people, turned: a number of each (their line, or their id), and for each of COLUMNS all their values."""
 
-    lines: list[int]
-    rows: list[PlainRow]
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str | None]]
+
+    def rows(self) -> list[PlainRow]:
+        """Return them one by one."""
+        return list(zip(*self.columns, strict=True))
+
+    def only(self, wanted: Sequence[bool]) -> "People":
+        """Return those of them who are wanted."""
+        return People(list(compress(self.numbers, wanted)), [list(compress(one, wanted)) for one in self.columns])
+
+
+class Checked(NamedTuple):
+    """The people of a block, numbered by their lines, and the rows that are bad."""
+
+    people: People
     bad: list[BadRow]
 
 
@@ -54,31 +70,27 @@ class ColumnRules:
     def check(self, block: Block) -> Checked:
         """Return what RowRules says of each row of the block."""
         doubtful: set[int] = set()
-        count = len(block.lines)
-        values = [self._values(name, block, count, doubtful) for name in COLUMNS]
-        lines, rows = block.lines, list(zip(*values, strict=True))
-        bad = [_odd(self.rules, line, cells) for line, cells in block.odd]
+        people = People(block.lines, [self._values(name, block, doubtful) for name in COLUMNS])
+        bad = [_bad(self.rules, line, cells) for line, cells in block.odd]
         if doubtful:
-            bad += self._judged_by_row(block, rows, doubtful)
-            spoiled = {row.line for row in bad}
-            good = [(line, row) for line, row in zip(lines, rows, strict=True) if line not in spoiled]
-            lines, rows = [line for line, _ in good], [row for _, row in good]
-        return Checked(lines, rows, sorted(bad, key=lambda row: row.line))
+            people = people.only([at not in doubtful for at in range(len(block.lines))])
+            bad += [_bad(self.rules, block.lines[at], [column[at] for column in block.columns]) for at in doubtful]
+        return Checked(people, sorted(bad, key=lambda row: row.line))
 
-    def _values(self, name: str, block: Block, count: int, doubtful: set[int]) -> Sequence[str | None]:
+    def _values(self, name: str, block: Block, doubtful: set[int]) -> Sequence[str | None]:
         """Return the plain values of a column, and note the rows whose cell in it is bad."""
         meanings = self.meanings[name]
         if name not in self.at:
-            return [meanings[""]] * count
+            return [meanings.of("")] * len(block.lines)
         cells = block.columns[self.at[name]]
         if name in self.certain:
             if self._is_certainly_good(name, cells):
                 return cells
-            meanings.clear()
+            meanings.forget()
         distinct = meanings.learn(cells)
         if not distinct.isdisjoint(meanings.bad):
             doubtful.update(at for at, cell in enumerate(cells) if cell in meanings.bad)
-        return cells if distinct.isdisjoint(meanings.altered) else [meanings[cell] for cell in cells]
+        return cells if distinct.isdisjoint(meanings.altered) else list(map(meanings.known.__getitem__, cells))
 
     def _is_certainly_good(self, name: str, cells: list[str]) -> bool:
         joined = "\n".join(cells)
@@ -86,53 +98,45 @@ class ColumnRules:
             return False
         return name not in MAY_HOLD_NUMBERS or not MAYBE.search(joined)
 
-    def _judged_by_row(self, block: Block, rows: list[PlainRow], doubtful: set[int]) -> list[BadRow]:
-        bad = []
-        for at in sorted(doubtful):
-            cells = [column[at] for column in block.columns]
-            try:
-                rows[at] = plain(self.rules.row(cells))
-            except BadCellError as error:
-                bad.append(BadRow(block.lines[at], self.rules.person_id(cells), cells, error))
-        return bad
 
-
-def _odd(rules: RowRules, line: int, cells: list[str] | None) -> BadRow:
+def _bad(rules: RowRules, line: int, cells: list[str] | None) -> BadRow:
+    """Return what is wrong with a row in which something is."""
     if cells is None:
         unpaired = BadCellError(N_("A quotation mark is not closed, or stands in the wrong place."))
         return BadRow(line, "", None, unpaired)
     try:
         rules.row(cells)
     except BadCellError as error:
-        return BadRow(line, "", cells, error)
-    raise AssertionError("an odd row has passed the rules")
+        return BadRow(line, rules.person_id(cells), cells, error)
+    raise AssertionError("a bad row has passed the rules")
 
 
-class _Meanings(dict[str, str | None]):
+class _Meanings:
     """What the cells of a column mean, each judged once; which are bad, and which mean another text than their own."""
 
     def __init__(self, rules: RowRules, name: str) -> None:
-        super().__init__()
         self.check = rules.checks[name]
+        self.known: dict[str, str | None] = {}
         self.bad: set[str] = set()
         self.altered: set[str] = set()
 
     def learn(self, cells: list[str]) -> set[str]:
         """Judge what is new among `cells` and return the distinct ones."""
-        if len(self) >= REMEMBERED_AT_MOST:
-            self.clear()
+        if len(self.known) >= REMEMBERED_AT_MOST:
+            self.forget()
         distinct = set(cells)
-        for cell in distinct.difference(self):
-            self[cell]
+        for cell in distinct.difference(self.known):
+            self.of(cell)
         return distinct
 
-    def clear(self) -> None:
+    def forget(self) -> None:
         """Forget everything."""
-        super().clear()
+        self.known.clear()
         self.bad.clear()
         self.altered.clear()
 
-    def __missing__(self, cell: str) -> str | None:
+    def of(self, cell: str) -> str | None:
+        """Judge a cell and return what it means; a bad one is noted, and means itself."""
         try:
             value = plain_value(self.check(cell))
         except BadCellError:
@@ -140,5 +144,5 @@ class _Meanings(dict[str, str | None]):
             value = cell
         if value != cell:
             self.altered.add(cell)
-        self[cell] = value
+        self.known[cell] = value
         return value

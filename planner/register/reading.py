@@ -8,10 +8,9 @@ taken, never merged, for only the register that gave the ids can say; how many s
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -20,26 +19,27 @@ from sqlalchemy.orm import Session
 from planner.citizens.models import Citizen, Status
 from planner.keys import Keys
 from planner.refusal import N_, Refusal
-from planner.register.columns import BadRow, Checked, ColumnRules
+from planner.register.columns import BadRow, Checked, ColumnRules, People
 from planner.register.mended import kept, unguarded
 from planner.register.models import ImportStatus, What
 from planner.register.queries import look_like_others, missing_residents, register_turn
 from planner.register.reader import RegisterFile
 from planner.register.row import COLUMNS, WHY, PlainRow
 from planner.register.rules import BadCellError, NationalNumberError, notes_on, refuse_national_numbers
-from planner.register.staging import Staged, keep_hold, keep_rejections, known_rows, read_only, stage, stage_leavers
+from planner.register.staging import keep_hold, keep_rejections, known_rows, read_only, stage, stage_leavers
 
-ID, GIVEN, FAMILY, BORN, STREET, POSTCODE, EMAIL, STATUS, STATUS_ON = (
-    COLUMNS.index(name) for name in (
-        "person_id", "given_name", "family_name", "birth_date", "street", "postcode", "email", "status", "status_on"))
-likeness = itemgetter(GIVEN, FAMILY, BORN, STREET, POSTCODE)
+ID, EMAIL, STATUS, STATUS_ON = (COLUMNS.index(name) for name in ("person_id", "email", "status", "status_on"))
+LIKENESS = [COLUMNS.index(name) for name in ("given_name", "family_name", "birth_date", "street", "postcode")]
+
+
+NOBODY = People([], [()] * len(COLUMNS))
 
 
 class Difference(NamedTuple):
     """What a block of the file would change: people to add with their lines, and known ones as they will be."""
 
-    added: list[tuple[int, PlainRow]]
-    changed: list[tuple[int, PlainRow]]
+    added: People
+    changed: People
     bad: list[BadRow]
 
 
@@ -89,43 +89,41 @@ class Reading:
         return True
 
     def _difference(self, session: Session, checked: Checked) -> Difference:
-        lines, rows, bad = self._once(checked)
+        people, bad = self._once(checked)
         self.mentioned.update(row.person_id for row in bad)
-        self._count_mailboxes(rows)
-        known = {} if self.is_first else known_rows(session, [row[ID] or "" for row in rows])
+        self.mailboxes.extend(_hashes_of_mailboxes(people.columns[EMAIL]))
+        known = {} if self.is_first else known_rows(session, _ids(people))
         if not known:
-            return Difference(list(zip(lines, rows, strict=True)), [], bad)
-        added, changed = [], []
-        for line, row in zip(lines, rows, strict=True):
-            citizen_id, before = known.get(row[ID] or "", (0, None))
-            if before is None:
-                added.append((line, row))
-            elif (after := self._after(before, row)) == before:
+            return Difference(people, NOBODY, bad)
+        is_new = [person_id not in known for person_id in _ids(people)]
+        changed: list[tuple[int, PlainRow]] = []
+        for row in people.only([not new for new in is_new]).rows():
+            citizen_id, before = known[row[ID] or ""]
+            if (after := self._after(before, row)) == before:
                 self.unchanged += 1
             else:
                 changed.append((citizen_id, after))
                 self.changed_columns.update(
                     name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new)
-        return Difference(added, changed, bad)
+        return Difference(people.only(is_new), _turned(changed), bad)
 
-    def _once(self, checked: Checked) -> tuple[list[int], list[PlainRow], list[BadRow]]:
-        """Return the rows of people whom the file has not named before, and the others as bad."""
-        lines, rows, bad = checked
-        named = {row[ID] or "" for row in rows}
-        if len(named) < len(rows) or not named.isdisjoint(self.seen):
-            twice = BadCellError(N_("This person stands on an earlier line, and that one counts."))
-            twice.column = "person_id"
-            first: list[tuple[int, PlainRow]] = []
-            named = set()
-            for line, row in zip(lines, rows, strict=True):
-                if row[ID] in self.seen or row[ID] in named:
-                    bad.append(BadRow(line, row[ID] or "", [cell or "" for cell in self._as_told(row)], twice))
-                else:
-                    first.append((line, row))
-                    named.add(row[ID] or "")
-            lines, rows = [line for line, _ in first], [row for _, row in first]
-        self.seen |= named
-        return lines, rows, bad
+    def _once(self, checked: Checked) -> tuple[People, list[BadRow]]:
+        """Return the people whom the file has not named before, and the other rows as bad."""
+        people, bad = checked
+        named = set(_ids(people))
+        if len(named) == len(people.numbers) and named.isdisjoint(self.seen):
+            self.seen |= named
+            return people, bad
+        twice = BadCellError(N_("This person stands on an earlier line, and that one counts."))
+        twice.column = "person_id"
+        is_first = []
+        for line, row in zip(people.numbers, people.rows(), strict=True):
+            person_id = row[ID] or ""
+            is_first.append(person_id not in self.seen)
+            if not is_first[-1]:
+                bad.append(BadRow(line, person_id, [cell or "" for cell in self._as_told(row)], twice))
+            self.seen.add(person_id)
+        return people.only(is_first), bad
 
     def _as_told(self, row: PlainRow) -> list[str | None]:
         return [row[COLUMNS.index(name)] if name in COLUMNS else "" for name in self.file.columns]
@@ -142,23 +140,15 @@ class Reading:
             after[at] = before[at]
         return tuple(after)
 
-    def _count_mailboxes(self, rows: list[PlainRow]) -> None:
-        self.mailboxes.extend([hash(mail.lower()) for row in rows if (mail := row[EMAIL])])
-
     def _write(self, session: Session, found: Difference, now: datetime) -> None:
-        self.added += len(found.added)
-        self.changed += len(found.changed)
+        self.added += len(found.added.numbers)
+        self.changed += len(found.changed.numbers)
         self.rejected += len(found.bad)
         keep_hold(session, self.import_id, self.worker, now, read_bytes=self.file.offset, **self._counts())
-        self.likenesses.extend([hash(likeness(row)) for _, row in found.added])
-        stage(session, self._staged(What.ADD, found.added))
-        stage(session, self._staged(What.CHANGE, found.changed))
+        self.likenesses.extend(map(hash, zip(*(found.added.columns[at] for at in LIKENESS), strict=True)))
+        for what, people in ((What.ADD, found.added), (What.CHANGE, found.changed)):
+            stage(session, self.import_id, what, people, self.keys.subjects(_ids(people)))
         keep_rejections(session, [self._rejection(row) for row in found.bad])
-
-    def _staged(self, what: What, rows: list[tuple[int, PlainRow]]) -> list[Staged]:
-        subjects = self.keys.subjects(row[ID] or "" for _, row in rows)
-        return [(self.import_id, what.value, number, subject, *row)
-                for (number, row), subject in zip(rows, subjects, strict=True)]
 
     def _rejection(self, row: BadRow) -> dict[str, object]:
         if isinstance(row.error, NationalNumberError):
@@ -197,6 +187,18 @@ def told_columns(columns: Sequence[str], *, full: bool) -> list[str]:
     """Return what an import of these columns may change; who stands in a full extract lives here, by default."""
     implied = ("status", "status_on") if full else ()
     return [name for name in COLUMNS if name in columns or name in implied]
+
+
+def _turned(rows: Sequence[tuple[int, PlainRow]]) -> People:
+    return People([number for number, _ in rows], list(zip(*(row for _, row in rows), strict=True))) if rows else NOBODY
+
+
+def _ids(people: People) -> list[str]:
+    return [person_id or "" for person_id in people.columns[ID]]
+
+
+def _hashes_of_mailboxes(addresses: Sequence[str | None]) -> Iterable[int]:
+    return map(hash, filter(None, "\n".join(filter(None, addresses)).lower().split("\n")))
 
 
 def _repeated(hashes: "array[int]") -> int:

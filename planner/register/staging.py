@@ -1,6 +1,6 @@
 """Where an import keeps what it would change until it is taken in: written and read by the thousand."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import psycopg
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, String, cast, delete,
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Status
+from planner.register.columns import People
 from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
 from planner.register.row import COLUMNS, DAYS, FLAGS, PlainRow
 
@@ -15,8 +16,8 @@ LOT = 5_000  # rows in a query at a time; each is one parameter, and SQLite take
 LEASE = timedelta(seconds=60)
 STAGED_COLUMNS = ("import_id", "what", "number", "subject", *COLUMNS)
 
-Staged = tuple[int | str | None, ...]
-"""A row of `register_change`, in the order of STAGED_COLUMNS."""
+BETWEEN, NOT_TOLD = "\x1f", "\x1e"
+FORMAT = r"(FORMAT csv, DELIMITER E'\x1f', NULL E'\x1e', QUOTE E'\x1d')"
 
 
 class SupersededError(Exception):
@@ -56,27 +57,35 @@ def _as_text(name: str) -> ColumnElement[str]:
     return cast(column, String) if name in DAYS else column
 
 
-def stage(session: Session, rows: Collection[Staged]) -> None:
-    """Write rows to `register_change` by the driver's own way for many."""
-    if not rows:
+def stage(session: Session, import_id: int, what: What, people: People, subjects: Sequence[str]) -> None:
+    """Write people to `register_change` by the driver's own way for many; `subjects` are their keyed hashes."""
+    if not people.numbers:
         return
     connection, names = session.connection(), ", ".join(STAGED_COLUMNS)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY register_change ({names}) FROM STDIN", rows)
+        cells = [list(map(str, people.numbers)), subjects, *map(_told, people.columns)]
+        _copy(connection, f"COPY register_change ({names}) FROM STDIN {FORMAT}", [str(import_id), what.value], cells)
         return
-    places = ", ".join("?" * len(STAGED_COLUMNS))
-    statement = f"INSERT INTO register_change ({names}) VALUES ({places})"  # noqa: S608 (names of ours, no values)
-    connection.exec_driver_sql(statement, list(rows))
+    places = ", ".join("?" * (len(STAGED_COLUMNS) - 2))
+    statement = f"INSERT INTO register_change ({names}) VALUES ({import_id:d}, '{what.value}', {places})"  # noqa: S608
+    connection.exec_driver_sql(statement, list(zip(people.numbers, subjects, *people.columns, strict=True)))
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[Staged]) -> None:
-    """COPY in PostgreSQL's text format; no cell holds a tab or a line break, so only backslashes need care."""
-    text = "\n".join(["\t".join(["\\N" if cell is None else str(cell).replace("\\", "\\\\") for cell in row])
-                      for row in rows])
+def _told(column: Sequence[str | None]) -> Sequence[str]:
+    return [NOT_TOLD if cell is None else cell for cell in column]
+
+
+def _copy(connection: Connection, statement: str, same: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """COPY rows that begin with the `same` cells and go on with those of `columns`.
+
+    Between the cells stand characters that no cell may hold, so that nothing has to be escaped.
+    """
+    begin = "".join(cell + BETWEEN for cell in same)
+    text = begin + ("\n" + begin).join(map(BETWEEN.join, zip(*columns, strict=True))) + "\n"
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text + "\n")
+        copy.write(text)
 
 
 def stage_leavers(session: Session, import_id: int, citizen_ids: Sequence[int], today: date) -> None:
