@@ -1,6 +1,7 @@
 """An import in a process of its own, to be killed."""
 
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -15,10 +16,11 @@ from planner.register.importing import import_register
 from tests.register.make import take_in
 
 
-def import_file(environment: dict[str, str], path: str) -> None:
-    """Take the file in."""
+def import_file(environment: dict[str, str], path: str, begun: Event) -> None:
+    """Take the file in, and say when that begins: starting the application takes longer than the import."""
     settings = read_settings({**environment, "PLANNER_CLOCK": "off"}, instance=Path(environment["PLANNER_INSTANCE"]))
     with create_app(settings).app_context(), open(path, "rb") as file:
+        begun.set()
         import_register(db.session(), file, Keys(settings.secret_key), datetime.now(UTC))
 
 
