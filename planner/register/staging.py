@@ -1,5 +1,6 @@
 """Where an import keeps what it would change until it is taken in: written and read by the thousand."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -58,7 +59,10 @@ def _as_text(name: str) -> ColumnElement[str]:
 
 
 def stage(session: Session, import_id: int, what: What, people: People, subjects: Sequence[str]) -> None:
-    """Write people to `register_change` by the driver's own way for many; `subjects` are their keyed hashes."""
+    """Write people to `register_change` by the driver's own way for many; `subjects` are their keyed hashes.
+
+    The driver takes the rows from zip one by one, which makes them all in one and the same tuple.
+    """
     if not people.numbers:
         return
     connection, names = session.connection(), ", ".join(STAGED_COLUMNS)
@@ -68,7 +72,9 @@ def stage(session: Session, import_id: int, what: What, people: People, subjects
         return
     places = ", ".join("?" * (len(STAGED_COLUMNS) - 2))
     statement = f"INSERT INTO register_change ({names}) VALUES ({import_id:d}, '{what.value}', {places})"  # noqa: S608
-    connection.exec_driver_sql(statement, list(zip(people.numbers, subjects, *people.columns, strict=True)))
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.executemany(statement, zip(people.numbers, subjects, *people.columns, strict=True))
 
 
 def _told(column: Sequence[str | None]) -> Sequence[str]:
