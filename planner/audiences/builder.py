@@ -1,6 +1,6 @@
 """The audience builder: its sentences with their choices, the count beside them, and what the audience is made of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from planner.audiences.telling import example_words
 from planner.audiences.typed import criterion_of
 from planner.localtime import to_local
 from planner.refusal import N_, Refusal, Refusals
+from planner.segments.ages import AgeRule
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion
 from planner.segments.makeup import Makeup, makeup
@@ -85,20 +86,31 @@ class Block:
 
 def builder_page(session: Session, asked: Asked, now: datetime) -> Context:
     """Return everything the builder shows."""
-    names = own_place_names(session) | theme_names()
-    criterion, found = _criterion(session, asked)
-    sentences = list(asked.sentences) if asked.sentences is not None else sentences_of(asked.kept)
     rules = legal_ages(session)
-    audience = asked.audience(criterion)
-    found_people = makeup(session, audience, now)
-    errors = [*asked.errors] or found
-    return {
+    sentences = list(asked.sentences) if asked.sentences is not None else sentences_of(asked.kept)
+    return _counted(session, asked, rules, now) | {
         "sentences": sentences,
         "blocks": [] if sentences is None else list(_blocks(sentences)),
         "choices": choices(session, sentences or (), rules, asked.country),
         "offered": _offered(),
         "ways": [(way, _(words)) for way, words in WAYS.items()],
         "gaze": asked.gaze,
+    }
+
+
+def live_page(session: Session, asked: Asked, now: datetime) -> Context:
+    """Return what of the builder follows the typing: the count, its tables, and the rule in words."""
+    return _counted(session, asked, legal_ages(session), now)
+
+
+def _counted(session: Session, asked: Asked, rules: Sequence[AgeRule], now: datetime) -> Context:
+    places = own_place_names(session)
+    names = places | theme_names()
+    criterion, found = _criterion(asked, rules, places)
+    audience = asked.audience(criterion)
+    found_people = makeup(session, audience, now)
+    errors = [*asked.errors] or found
+    return {
         "rule_words": describe(criterion, names),
         "resolved": resolved(criterion, audience.on, rules),
         "mend": [sentence(error) for error in errors],
@@ -111,13 +123,15 @@ def builder_page(session: Session, asked: Asked, now: datetime) -> Context:
     }
 
 
-def _criterion(session: Session, asked: Asked) -> tuple[Criterion, list[Refusal]]:
+def _criterion(
+    asked: Asked, rules: Sequence[AgeRule], places: Collection[str],
+) -> tuple[Criterion, list[Refusal]]:
     """Return the criterion to count, and what is wrong with the typed one: then the kept one is counted instead."""
     if asked.sentences is None:
         return asked.kept, []
     try:
         typed = criterion_of(asked.sentences)
-        refuse_unknown(typed, legal_ages(session), own_place_names(session))
+        refuse_unknown(typed, rules, places)
     except (Refusal, Refusals) as refused:
         return asked.kept, refused.refusals if isinstance(refused, Refusals) else [refused]
     return typed, []

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from planner.audiences.actions import AudienceDraft, change_audience, save_audience
-from planner.audiences.builder import Asked, Context, builder_page
+from planner.audiences.builder import Asked, Context, builder_page, live_page
 from planner.audiences.choices import theme_names
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import find_audience
@@ -96,6 +96,9 @@ def _answer(form: Form) -> ResponseReturnValue:
     elif request.method == "POST" and form.sentences is not None:
         sentences, gaze = changed(form.sentences, request.form, _here(form.theme))
         form = replace(form, sentences=sentences, gaze=gaze)
+    elif "HX-Request" in request.headers and request.method == "GET":
+        now = datetime.now(UTC)
+        return render_template("audiences/live.html", **live_page(db.session(), _asked(form, now), now))
     return render_template("audiences/build.html", **_page(form)), UNPROCESSABLE if form.errors else 200
 
 
@@ -117,11 +120,11 @@ def _here(theme: Theme) -> dict[str, str]:
     return {"places": slug, "place": slug, "codes": postcode, "theme": theme.slug}
 
 
-def _page(form: Form) -> Context:
-    now, session, theme = datetime.now(UTC), db.session(), form.theme
+def _asked(form: Form, now: datetime) -> Asked:
+    session, theme = db.session(), form.theme
     zone = own_zone(session)
     today = to_local(now, zone).date()
-    asked = Asked(
+    return Asked(
         kept=_too_rich(form) or _own_rule(theme),
         audience=lambda rule: Audience(criterion=rule, on=today, theme=theme.slug, min_age=theme.min_age,
                                        commercial=theme.commercial),
@@ -131,5 +134,10 @@ def _page(form: Form) -> Context:
         errors=form.errors,
         gaze=form.gaze,
     )
+
+
+def _page(form: Form) -> Context:
+    now = datetime.now(UTC)
     at = url_for("audiences.rebuild", audience_id=form.saved.id) if form.saved else url_for("audiences.build")
-    return builder_page(session, asked, now) | {"form": form, "themes": list(theme_names().items()), "builder_at": at}
+    page = builder_page(db.session(), _asked(form, now), now)
+    return page | {"form": form, "themes": list(theme_names().items()), "builder_at": at}

@@ -21,7 +21,7 @@ from planner.segments.examples import Example, examples_among
 from planner.segments.leaves import Leaf, MovedIn, Reaches, Turns
 from planner.segments.nearness import middle_of
 from planner.segments.outcome import INVITED, House, house_of, outcome_of
-from planner.segments.queries import facts_of, fitting
+from planner.segments.queries import known_facts
 from planner.segments.sql import where
 
 #: The youngest of each band of ages but the first, in completed years.
@@ -96,7 +96,7 @@ def alternatives(criterion: Criterion) -> list[Leaf]:
 
 def _tallied(session: Session, audience: Audience, house: House, now: datetime) -> tuple[list[Tally], float]:
     """Return the tallies and how many milliseconds the database took."""
-    facts = facts_of(session, audience.criterion, audience.on)
+    facts = known_facts(session, audience)
     asked = list(asked_for(audience.criterion))
     ways = [(where(leaf, facts), number) for number, leaf in enumerate(alternatives(audience.criterion))]
     alike = [
@@ -107,7 +107,8 @@ def _tallied(session: Session, audience: Audience, house: House, now: datetime) 
         _month(Citizen.moved_in_on, any(isinstance(leaf, MovedIn) for leaf in asked)).label("moved"),
     ]
     # OFFSET keeps SQLite from working everything out once more for each time it is named.
-    judged = select(*alike, Citizen.name_address_protected).where(fitting(session, audience)).offset(0).subquery()
+    fits = where(audience.criterion, facts)
+    judged = select(*alike, Citizen.name_address_protected).where(fits).offset(0).subquery()
     shared = [judged.c[column.name] for column in alike]
     tellable = func.count().filter(~judged.c.name_address_protected)
     began = perf_counter()

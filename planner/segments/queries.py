@@ -44,10 +44,15 @@ def own_place_names(session: Session) -> dict[str, str]:
 
 def fitting(session: Session, audience: Audience) -> ColumnElement[bool]:
     """Return the clause on Citizen for those whom the rule fits; refuses a place or a legal age we do not know."""
+    return where(audience.criterion, known_facts(session, audience))
+
+
+def known_facts(session: Session, audience: Audience) -> Facts:
+    """Return what the rule has to be read against; refuses a place or a legal age we do not know."""
     facts = facts_of(session, audience.criterion, audience.on)
     asks_for_places = any(isinstance(part, NearestPlace) for part in walk(audience.criterion))
     refuse_unknown(audience.criterion, facts.rules, own_place_names(session) if asks_for_places else {})
-    return where(audience.criterion, facts)
+    return facts
 
 
 def facts_of(session: Session, criterion: Criterion, on: date) -> Facts:

@@ -51,6 +51,18 @@ def test_any_of_and_none_of_are_counted_and_saved(desk: FlaskClient, session: Se
     assert (saved.name, saved.theme, saved.note, saved.criteria) == ("Unge i syd", "turning-18", "Til messen.", MEANING)
 
 
+def test_while_one_types_only_the_count_and_what_follows_it_are_sent(desk: FlaskClient) -> None:
+    asked = {key: value for key, value in RULE.items() if key not in ("name", "note")}
+    live = desk.get(NEW, query_string=asked, headers={"HX-Request": "true"}).text
+    whole = desk.get(NEW, query_string=asked).text
+    assert "<form" not in live and "<html" not in live
+    for begin in ('<section role="status" class="flow" id="counted">', '<div class="sections" id="tables">'):
+        end = "</section>" if "section" in begin[:8] else "</div>"
+        sent = live.partition(begin)[2].partition(end)[0]
+        assert sent and sent in whole
+    assert '<span id="meaning">' in live and '<span class="big-n">12</span>' in live
+
+
 def test_a_saved_audience_opens_as_the_sentences_it_was_built_of(desk: FlaskClient, session: Session) -> None:
     desk.post(NEW, data=RULE)
     edit = f"/staff/audiences/{only(session).id}/edit"
