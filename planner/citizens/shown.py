@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from planner.citizens.forms import ALL, WAYS
 from planner.citizens.interests import INTERESTS
 from planner.citizens.models import Citizen, Purpose, Source, Status
+from planner.citizens.naming import has_special_protection, may_be_named, name_for_staff
 from planner.citizens.queries import Agreement, Noted, Objection
 from planner.delivery.models import ChannelName
 from planner.localtime import to_local
@@ -49,15 +50,13 @@ class Facts:
 
 def facts_of(citizen: Citizen, languages: Mapping[str, str], *, revealed: bool) -> Facts:
     """Return the facts on `citizen`; those of a protected person only where they are `revealed`."""
-    hidden = citizen.name_address_protected and not revealed
-    without_address = citizen.name_address_protected and not (citizen.street or citizen.postcode or citizen.town)
-    name = f"{citizen.given_name} {citizen.family_name}".strip() or str(_("Without a name"))
+    named = may_be_named(citizen, revealed=revealed)
     lives = ", ".join(filter(None, (citizen.street, f"{citizen.postcode} {citizen.town}".strip())))
-    shown = ("", "", "", "") if hidden else (name, lives, citizen.email, citizen.phone)
+    reached = (lives, citizen.email, citizen.phone) if named else ("", "", "")
     return Facts(
-        shown[0] or str(_("Protected person")), day(citizen.birth_date), *shown[1:],
+        name_for_staff(citizen, revealed=revealed), day(citizen.birth_date), *reached,
         language=languages.get(citizen.language, citizen.language), person_id=citizen.person_id,
-        tags=_tags(citizen), hidden=hidden, without_address=without_address)
+        tags=_tags(citizen), hidden=not named, without_address=has_special_protection(citizen))
 
 
 def _tags(citizen: Citizen) -> list[tuple[str, str]]:

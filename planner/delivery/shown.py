@@ -59,9 +59,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the outbox knows of an open mail. `sent` and `explained` may be empty."""
+    """What the outbox knows of an open mail. `sent` and `explained` may be empty; `whom` is the reader's keyed hash."""
 
     public_id: str
+    whom: str
     who: str
     kind: str
     sent: str
@@ -96,7 +97,7 @@ def facts(row: Delivery, zone: str) -> Facts:
     state, tone = STATES[State(row.state)]
     handed_over = moment(row.handed_over_at, zone) if row.handed_over_at else ""
     kind = kind_name(Kind(row.kind))
-    return Facts(row.public_id, who(row), kind, handed_over, str(_(state)), tone, explained(row, zone))
+    return Facts(row.public_id, row.whom, who(row), kind, handed_over, str(_(state)), tone, explained(row, zone))
 
 
 def who(row: Delivery) -> str:

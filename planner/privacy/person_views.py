@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen
+from planner.citizens.naming import may_be_named, name_for_staff
 from planner.citizens.person import Person, Section
 from planner.citizens.queries import citizen_of
 from planner.db import db
@@ -121,13 +122,13 @@ def _language(citizen: Citizen) -> str:
 def _erase_form(citizen: Citizen, *, unchecked: bool) -> str:
     seats = seats_of(db.session(), citizen.subject, datetime.now(UTC))
     return render_template(
-        "privacy/erase.html", citizen=citizen, unchecked=unchecked, seats=seats,
+        "privacy/erase.html", citizen=citizen, name=name_for_staff(citizen), unchecked=unchecked, seats=seats,
         mentions=mention_links(mentions_of(db.session(), citizen)))
 
 
 def _access_form(citizen: Citizen, refusals: list[Refusal]) -> str:
     errors = [(refusal.field or "", sentence(refusal)) for refusal in refusals]
     return render_template(
-        "privacy/access.html", citizen=citizen, language=_language(citizen),
+        "privacy/access.html", citizen=citizen, hidden=not may_be_named(citizen), language=_language(citizen),
         apology=apology(citizen.language, reader_language()), problems=errors, errors=dict(errors),
         ways=[("", _("Choose")), *((how, _(name)) for how, name in CHECKED_HOW.items())])

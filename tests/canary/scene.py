@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from planner.citizens.models import Citizen
 from planner.delivery.models import Delivery, Kind
-from planner.events.actions import move_event
+from planner.events.actions import cancel_event, move_event
 from planner.invitations.models import Invitation
+from planner.register.models import RegisterChange, RegisterRejection, What
 from planner.replies.rules import Answer
 from tests.replies import make
 
@@ -67,6 +68,23 @@ def happen(session, found):
 def move(session, event):
     """Move the event, so that all who booked are told."""
     move_event(session, event, event.starts_local + timedelta(days=1), make.LATER)
+    session.commit()
+
+
+def cancel(session, event):
+    """Cancel the event, so that all who booked are told."""
+    cancel_event(session, event, "Sygdom", make.LATER)
+    session.commit()
+
+
+def staged(session, import_id):
+    """What a register file under way would change, and a row of it that was not taken: both full of a canary."""
+    facts = fields(HIDDEN)
+    session.add_all([
+        RegisterChange(import_id=import_id, what=What.BEFORE, number=1, person_id="SYN-STAGED", **facts,
+                       name_address_protected=True),
+        RegisterRejection(import_id=import_id, line=2, column="birth_date", reason="It is no date.",
+                          cells=[*facts.values()])])
     session.commit()
 
 
