@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.delivery.actions import call_off, hold, release
@@ -13,25 +12,20 @@ from planner.events.forms import typed_price
 from planner.events.models import Event
 from planner.events.rules import EventPlan
 from planner.invitations.content import content_hash, promising_free, shown_hash
-from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, CampaignWork, Wave
+from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, Wave
 from planner.invitations.proposal import counted, first_criteria, laid_out
-from planner.invitations.rules import Hands, may_approve
+from planner.invitations.rules import may_approve
+from planner.invitations.steps import WrongStepError, at_step, edited, hands_on, lock, worked
 from planner.localtime import to_utc
 from planner.national_numbers import refused_numbers
 from planner.refusal import N_, NotAllowedError, Refusal
 from planner.segments.audience import AudienceCount
 from planner.segments.criteria import parse_criteria, to_json
-from planner.staff.actions import record
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
 from planner.web import LANGUAGE_NAMES
 
 LONGEST_NOTE = 1_000
-WORKING = (Act.MADE, Act.EDITED, Act.SUBMITTED)
-
-
-class WrongStepError(Refusal):
-    """The campaign is not at the step where this can be done."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +59,7 @@ def plan_campaign(session: Session, plan: CampaignPlan, account_id: int, now: da
     )
     session.add(campaign)
     session.flush()
-    _worked(session, campaign, Act.MADE, account_id, now)
+    worked(session, campaign, Act.MADE, account_id, now)
     campaign.criteria = to_json(first_criteria(session, campaign, plan.criteria, plan.audience_id, now))
     arrange_waves(session, campaign, now)
     return campaign
@@ -77,7 +71,7 @@ def set_audience(
     """Give the campaign another audience, arrange its waves anew and return the count; an approval falls away."""
     refuse_without_register(find_theme(campaign.theme))
     campaign.criteria = to_json(parse_criteria(criteria))
-    _edited(session, campaign, account_id, now)
+    edited(session, campaign, account_id, now)
     return arrange_waves(session, campaign, now)
 
 
@@ -86,7 +80,7 @@ def set_time_and_place(session: Session, campaign: Campaign, plan: EventPlan, ac
     event = _event_of(campaign)
     edit_event(session, event, plan, account_id, now)
     campaign.place = campaign.near_place = event.place
-    _edited(session, campaign, account_id, now)
+    edited(session, campaign, account_id, now)
     arrange_waves(session, campaign, now)
 
 
@@ -105,7 +99,7 @@ def set_text(
         campaign.texts.append(CampaignText(language=language, subject=subject, body=body))
     else:
         found.subject, found.body = subject, body
-    _edited(session, campaign, account_id, now)
+    edited(session, campaign, account_id, now)
 
 
 def arrange_waves(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
@@ -132,7 +126,7 @@ def arrange_waves(session: Session, campaign: Campaign, now: datetime) -> Audien
 
 def submit(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
     """Hand the draft to the approvers."""
-    _at_step(
+    at_step(
         session, campaign, CampaignStatus.DRAFT, N_("Only a draft can be submitted. Somebody has been here before you.")
     )
     _refuse_false_promise(campaign)
@@ -140,7 +134,7 @@ def submit(session: Session, campaign: Campaign, account_id: int, now: datetime)
     if not campaign.waves:
         raise Refusal(N_("Nobody can be invited with this audience. Choose a wider one before you submit."))
     campaign.status = CampaignStatus.SUBMITTED
-    _worked(session, campaign, Act.SUBMITTED, account_id, now)
+    worked(session, campaign, Act.SUBMITTED, account_id, now)
 
 
 def _refuse_false_promise(campaign: Campaign) -> None:
@@ -159,7 +153,7 @@ def approve(session: Session, campaign: Campaign, account_id: int, now: datetime
 
     `seen` is the `shown_hash` of what the approver has read; None for a command, which shows nothing.
     """
-    _at_step(
+    at_step(
         session,
         campaign,
         CampaignStatus.SUBMITTED,
@@ -175,12 +169,12 @@ def approve(session: Session, campaign: Campaign, account_id: int, now: datetime
     arrange_waves(session, campaign, now)
     publish_event(session, event, now)
     campaign.status, campaign.approved_hash = CampaignStatus.APPROVED, content_hash(campaign)
-    _worked(session, campaign, Act.APPROVED, account_id, now)
+    worked(session, campaign, Act.APPROVED, account_id, now)
 
 
 def send_back(session: Session, campaign: Campaign, note: str, account_id: int, now: datetime) -> None:
     """Return it to its makers with a word on what to change."""
-    _at_step(
+    at_step(
         session,
         campaign,
         CampaignStatus.SUBMITTED,
@@ -193,23 +187,23 @@ def send_back(session: Session, campaign: Campaign, note: str, account_id: int, 
     for refusal in refused_numbers(note=note):
         raise refusal
     campaign.status = CampaignStatus.DRAFT
-    _worked(session, campaign, Act.SENT_BACK, account_id, now, note.strip())
+    worked(session, campaign, Act.SENT_BACK, account_id, now, note.strip())
 
 
 def pause(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
     """Let nothing more of it leave until someone resumes it."""
-    _at_step(session, campaign, CampaignStatus.APPROVED, N_("Only an approved campaign can be paused."))
+    at_step(session, campaign, CampaignStatus.APPROVED, N_("Only an approved campaign can be paused."))
     campaign.status = CampaignStatus.PAUSED
     hold(session, campaign.mailing, "paused", now)
-    _worked(session, campaign, Act.PAUSED, account_id, now)
+    worked(session, campaign, Act.PAUSED, account_id, now)
 
 
 def resume(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
     """Let it go on where it stopped."""
-    _at_step(session, campaign, CampaignStatus.PAUSED, N_("Only a paused campaign can be resumed."))
+    at_step(session, campaign, CampaignStatus.PAUSED, N_("Only a paused campaign can be resumed."))
     campaign.status = CampaignStatus.APPROVED
     release(session, campaign.mailing)
-    _worked(session, campaign, Act.RESUMED, account_id, now)
+    worked(session, campaign, Act.RESUMED, account_id, now)
 
 
 def cancel_campaign(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
@@ -220,49 +214,10 @@ def cancel_campaign(session: Session, campaign: Campaign, account_id: int, now: 
     campaign.status = CampaignStatus.CANCELLED
     hold(session, campaign.mailing, "cancelled", now)
     call_off(session, campaign.mailing, now)
-    _worked(session, campaign, Act.CANCELLED, account_id, now)
-
-
-def hands_on(campaign: Campaign) -> Hands:
-    """Return who made, edited or submitted the campaign."""
-    return Hands(frozenset(work.account_id for work in campaign.work if work.act in WORKING))
+    worked(session, campaign, Act.CANCELLED, account_id, now)
 
 
 def _event_of(campaign: Campaign) -> Event:
     if campaign.event is None:
         raise WrongStepError(N_("This campaign has no event."))
     return campaign.event
-
-
-def lock(session: Session, campaign: Campaign) -> None:
-    """Take the campaign for this transaction and read it anew: a colleague, or a worker, may have been faster.
-
-    A no-op on SQLite, where a transaction that writes has the only lock from its beginning.
-    """
-    session.flush()
-    session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
-    session.expire(campaign)
-
-
-def _at_step(session: Session, campaign: Campaign, status: CampaignStatus, sentence: str) -> None:
-    lock(session, campaign)
-    if campaign.status != status:
-        raise WrongStepError(sentence)
-
-
-def _edited(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:
-    """Note the edit and take back a submission or approval; once invitations have left, there is nothing to edit."""
-    lock(session, campaign)
-    if any(wave.launched_at for wave in campaign.waves) or campaign.status in (
-        CampaignStatus.PAUSED,
-        CampaignStatus.CANCELLED,
-    ):
-        raise WrongStepError(N_("Invitations have left already, so audience and words stay as they are."))
-    campaign.status, campaign.approved_hash = CampaignStatus.DRAFT, None
-    _worked(session, campaign, Act.EDITED, account_id, now)
-
-
-def _worked(session: Session, campaign: Campaign, act: Act, account_id: int, now: datetime, note: str = "") -> None:
-    campaign.work.append(CampaignWork(account_id=account_id, act=act, note=note, at=now))
-    session.flush()
-    record(session, account_id, f"campaign {act}", campaign.mailing, now)

@@ -13,7 +13,7 @@ from planner.audiences.choices import theme_names
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import saved_audiences
 from planner.audiences.sentences import Sentence
-from planner.audiences.shown import Shown, cell_words
+from planner.audiences.shown import Shown
 from planner.events.wording import clock, date_words
 from planner.invitations.commercial import consent_only_words
 from planner.invitations.few import reserve_words, wave_cells
@@ -22,6 +22,7 @@ from planner.invitations.pages import Context, event_of, names
 from planner.invitations.proposal import audience_of, laid_out
 from planner.invitations.rules import people_needed
 from planner.refusal import Refusal
+from planner.segments.cells import cell_words
 from planner.segments.criteria import parse_criteria
 from planner.segments.masking import Cell, Hidden
 from planner.segments.queries import own_place_names

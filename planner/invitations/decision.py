@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from planner.audiences.shown import excluded_words, is_hidden
+from planner.audiences.shown import excluded_words
 from planner.events.models import Event
 from planner.events.wording import clock, date_words
-from planner.invitations.actions import hands_on
 from planner.invitations.audience_page import slug_names
 from planner.invitations.commercial import consent_only_words, is_commercial
 from planner.invitations.leaving import leaves, wave_sum
@@ -21,9 +20,11 @@ from planner.invitations.pages import Context, event_of, faults, names
 from planner.invitations.preview import Seen, seen
 from planner.invitations.proposal import counted
 from planner.invitations.rules import may_approve
+from planner.invitations.steps import hands_on
 from planner.invitations.texts import reading_languages, text_of
 from planner.localtime import to_local
 from planner.refusal import Refusal
+from planner.segments.cells import is_hidden
 from planner.segments.criteria import parse_criteria
 from planner.segments.queries import legal_ages
 from planner.segments.words import describe, resolved

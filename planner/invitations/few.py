@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from planner.audiences.shown import Shown, is_hidden
+from planner.audiences.shown import Shown
 from planner.invitations.rules import WavePlan
+from planner.segments.cells import is_hidden
 from planner.segments.masking import Cell, Hidden, mask_list
 
 

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.audiences.actions import keep_before_sending
@@ -12,12 +12,12 @@ from planner.citizens.models import Citizen, Contact
 from planner.delivery.actions import NewLetter, post
 from planner.delivery.models import Kind, SkipReason
 from planner.events.models import Event, EventStatus
-from planner.invitations.actions import lock
 from planner.invitations.content import content_hash
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.invitations.proposal import audience_of, invited_already
 from planner.invitations.reasons import because
 from planner.invitations.rules import lot_now
+from planner.invitations.steps import lock
 from planner.invitations.texts import reading_language
 from planner.keys import fresh_id
 from planner.places.models import Municipality
@@ -114,58 +114,43 @@ def _invite(session: Session, wave: Wave, event: Event, now: datetime) -> int:
 
 
 def _freeze(
-    session: Session,
-    wave: Wave,
-    event: Event,
-    criterion: Criterion,
-    lot: Sequence[Invitee],
-    now: datetime,
+    session: Session, wave: Wave, event: Event, criterion: Criterion, lot: Sequence[Invitee], now: datetime,
 ) -> None:
-    theme, campaign = find_theme(wave.campaign.theme), wave.campaign
-    rules = legal_ages(session)
-    country = event.place.municipality.country
-    people = {
-        person.id: person
-        for person in session.execute(
-            select(Citizen.id, Citizen.birth_date, Citizen.email).where(Citizen.id.in_([one.citizen_id for one in lot]))
-        )
-    }
-    invitations, letters = [], []
-    for one in lot:
-        person, public_id = people[one.citizen_id], fresh_id()
-        invitations.append(
-            {
-                "public_id": public_id,
-                "campaign_id": campaign.id,
-                "wave_id": wave.id,
-                "event_id": event.id,
-                "citizen_id": one.citizen_id,
-                "subject": one.subject,
-                "channel": one.channel,
-                "language": reading_language(theme, one.language, country),
-                "answers": 0,
-                "created_at": now,
-                "because": because(criterion, person.birth_date, rules),
-            }
-        )
-        letters.append(
-            NewLetter(
-                what=campaign.mailing,
-                whom=one.subject,
-                kind=Kind.INVITATION,
-                channel=one.channel,
-                ref=public_id,
-                due_at=now,
-                mailing=campaign.mailing,
-                topic=event.topic,
-                scope=theme.slug,
-                address=keys().address(person.email) if person.email else None,
-                expires_at=event.starts_at - CUT_OFF,
-            )
-        )
-    session.execute(insert(Invitation), invitations)
-    session.execute(
-        insert(Contact),
-        [{"citizen_id": one.citizen_id, "kind": Kind.INVITATION, "theme": theme.slug, "at": now} for one in lot],
-    )
-    post(session, letters, settings().reply_domain, now)
+    """Write down whom the wave invites and why, that they were written to, and the letters to be sent."""
+    theme, country, rules = find_theme(wave.campaign.theme), event.place.municipality.country, legal_ages(session)
+    known, named = _known_of(session, lot), [(one, fresh_id()) for one in lot]
+    session.execute(insert(Invitation), [
+        {
+            **_invitation(wave, one, public_id, now), "language": reading_language(theme, one.language, country),
+            "because": because(criterion, known[one.citizen_id].birth_date, rules),
+        }
+        for one, public_id in named])
+    session.execute(insert(Contact), [
+        {"citizen_id": one.citizen_id, "kind": Kind.INVITATION, "theme": theme.slug, "at": now} for one in lot])
+    post(session, [
+        _letter(wave.campaign, event, one, public_id, known[one.citizen_id].email, now)
+        for one, public_id in named], settings().reply_domain, now)
+
+
+def _known_of(session: Session, lot: Sequence[Invitee]) -> dict[int, Row[int, date, str]]:
+    """Return id, birth date and mail address of each of the lot, by id."""
+    asked = select(Citizen.id, Citizen.birth_date, Citizen.email)
+    found = session.execute(asked.where(Citizen.id.in_([one.citizen_id for one in lot])))
+    return {person.id: person for person in found}
+
+
+def _invitation(wave: Wave, one: Invitee, public_id: str, now: datetime) -> dict[str, object]:
+    """Return the row of an invitation but for its language and its reasons."""
+    return {
+        "public_id": public_id, "campaign_id": wave.campaign.id, "wave_id": wave.id, "event_id": wave.campaign.event_id,
+        "citizen_id": one.citizen_id, "subject": one.subject, "channel": one.channel, "answers": 0, "created_at": now}
+
+
+def _letter(
+    campaign: Campaign, event: Event, one: Invitee, public_id: str, email: str, now: datetime,
+) -> NewLetter:
+    """Return the letter of an invitation; too late for the event it is not sent any more."""
+    return NewLetter(
+        what=campaign.mailing, whom=one.subject, kind=Kind.INVITATION, channel=one.channel, ref=public_id, due_at=now,
+        mailing=campaign.mailing, topic=event.topic, scope=campaign.theme,
+        address=keys().address(email) if email else None, expires_at=event.starts_at - CUT_OFF)

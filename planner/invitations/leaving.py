@@ -8,7 +8,6 @@ from flask_babel import format_date, format_decimal, gettext
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from planner.audiences.shown import cell_words
 from planner.delivery.models import ChannelName, Delivery, Kind, SkipReason, State
 from planner.events.models import EventStatus
 from planner.events.wording import clock, date_words
@@ -17,6 +16,7 @@ from planner.invitations.pages import event_of
 from planner.invitations.queries import WaveReport, planned_waves
 from planner.localtime import to_local
 from planner.refusal import N_
+from planner.segments.cells import cell_words
 from planner.segments.masking import Cell, mask_small, mask_table
 from planner.web import page_language
 

@@ -13,13 +13,13 @@ from planner.charts import seats as seats_chart
 from planner.delivery.models import State
 from planner.events.models import Event, EventStatus
 from planner.events.wording import date_line, hours_line
-from planner.invitations.actions import hands_on
 from planner.invitations.leaving import deferred, leaves
 from planner.invitations.models import Act, Campaign, CampaignStatus
 from planner.invitations.pages import Context, campaign_name, event_of, leaf_of, names
 from planner.invitations.progress import STATUS, known, progress_of
 from planner.invitations.queries import Funnel, Shown, campaigns, shown_status, state_counts, way
 from planner.invitations.rules import may_approve
+from planner.invitations.steps import hands_on
 from planner.refusal import N_
 from planner.themes.reader import find_theme
 from planner.web import may_act_as, page_language

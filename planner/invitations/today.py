@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.delivery.models import Delivery, State
-from planner.invitations.actions import hands_on
 from planner.invitations.models import Act, Campaign, CampaignStatus
 from planner.invitations.pages import campaign_name
 from planner.invitations.queries import campaigns, waiting_for_approval
 from planner.invitations.rules import may_approve
+from planner.invitations.steps import hands_on
 from planner.staff.models import Account
 from planner.staff.today import Task
 

@@ -8,13 +8,13 @@ from flask_login import current_user
 
 from planner.db import db
 from planner.invitations import actions
-from planner.invitations.actions import WrongStepError
 from planner.invitations.content import shown_hash
 from planner.invitations.decision import decision_page
 from planner.invitations.models import Act, Campaign, CampaignStatus
 from planner.invitations.overview import campaign_page, campaigns_page
 from planner.invitations.pages import names
 from planner.invitations.queries import find_campaign
+from planner.invitations.steps import WrongStepError
 from planner.refusal import N_, Refusal
 from planner.web import for_role
 

@@ -14,10 +14,11 @@ from planner.events.actions import cancel_event
 from planner.events.models import EventStatus
 from planner.events.rules import EventPlan
 from planner.invitations import actions
-from planner.invitations.actions import WrongStepError, plan_campaign
+from planner.invitations.actions import plan_campaign
 from planner.invitations.jobs import launch_due_wave
 from planner.invitations.models import Campaign, CampaignStatus, Invitation
 from planner.invitations.queries import find_campaign, report, way
+from planner.invitations.steps import WrongStepError
 from planner.refusal import NotAllowedError, Refusal
 from tests.invitations import make
 from tests.invitations.conftest import Town
