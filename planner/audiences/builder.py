@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from planner.audiences.choices import choices, theme_names
 from planner.audiences.sentences import Group, Part, Sentence, Way, sentences_of
-from planner.audiences.shown import bar_of, cell_words, shown
+from planner.audiences.shown import bar_of, shown
 from planner.audiences.telling import example_words
 from planner.audiences.typed import criterion_of
 from planner.localtime import to_local
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.ages import AgeRule
 from planner.segments.audience import Audience
+from planner.segments.cells import cell_words
 from planner.segments.criteria import Criterion
 from planner.segments.makeup import Makeup, makeup
 from planner.segments.masking import Hidden

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from planner.audiences.why import cell_words
 from planner.charts import Bar, bars
 from planner.segments.ahead import MonthAhead, age_asked_for, explain_months, look_ahead
 from planner.segments.audience import Audience
+from planner.segments.cells import cell_words
 from planner.segments.leaves import Turns
 from planner.segments.masking import Cell, Hidden, mask_list
 from planner.segments.phrases import milestone

@@ -13,11 +13,12 @@ from planner.audiences.comparison import compare
 from planner.audiences.keeping import kept_counts
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import audience_to_ask, last_uses, saved_audiences
-from planner.audiences.why import cell_words, change_words, why
+from planner.audiences.why import change_words, why
 from planner.localtime import to_local
 from planner.places.queries import own_zone
 from planner.refusal import Refusal
 from planner.segments.audience import Audience
+from planner.segments.cells import cell_words
 from planner.segments.criteria import parse_criteria
 from planner.segments.masking import mask_list
 from planner.segments.queries import count_audience, legal_ages, own_place_names

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from planner.audiences.models import SavedAudience
 from planner.audiences.overlap import Overlap, overlap, shown
 from planner.audiences.queries import audience_to_ask, find_audience, saved_audiences
-from planner.audiences.why import cell_words, some_words
 from planner.places.queries import own_zone
 from planner.refusal import Refusal
+from planner.segments.cells import cell_words, some_words
 from planner.segments.masking import Cell
 from planner.segments.outcome import House, house_of
 from planner.web import sentence

@@ -7,8 +7,9 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from planner.segments.audience import AudienceCount
+from planner.segments.cells import cell_words, is_hidden
 from planner.segments.makeup import BANDS, Makeup, Share
-from planner.segments.masking import FEWEST, Cell, Hidden, mask, mask_list
+from planner.segments.masking import FEWEST, Cell, mask, mask_list
 from planner.segments.when import reader
 from planner.segments.words import left_out_words
 
@@ -124,18 +125,3 @@ def bar_of(count: AudienceCount) -> list[tuple[float, str, str]]:
         (out, "c", _("%(n)s left out", n=format_decimal(out))),
     ]
     return [(100 * number / whole, tone, str(words)) for number, tone, words in parts if number]
-
-
-def is_hidden(cell: Cell) -> bool:
-    """Return whether a cell shows no number."""
-    return isinstance(cell, Hidden)
-
-
-def cell_words(cell: Cell) -> str:
-    """Return a number as anyone may see it."""
-    match cell:
-        case Hidden.SMALL:
-            return str(_("under 5"))
-        case Hidden.BESIDE:
-            return str(_("hidden"))
-    return str(format_decimal(cell))

@@ -12,6 +12,7 @@ from planner.audiences.keeping import Numbers
 from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.audience import REASONS
+from planner.segments.cells import cell_words, some_words
 from planner.segments.masking import FEWEST, Cell, Hidden, mask
 from planner.segments.when import long_date
 from planner.segments.words import left_out_words
@@ -85,26 +86,6 @@ def _headline(comparison: Comparison, shown: Mapping[str, Cell]) -> str:
     if isinstance(now, Hidden) or isinstance(then, Hidden) or now == then:
         return change_words(comparison.now.invitable, comparison.then.invitable, comparison.day)
     return str(_("%(now)s may be invited now, %(then)s then.", now=cell_words(now), then=cell_words(then)))
-
-
-def cell_words(cell: Cell) -> str:
-    """Return a number as anyone may see it."""
-    match cell:
-        case Hidden.SMALL:
-            return str(_("under 5"))
-        case Hidden.BESIDE:
-            return str(_("hidden"))
-    return str(format_decimal(cell))
-
-
-def some_words(cell: Cell) -> str:
-    """Return a number at the beginning of a sentence."""
-    match cell:
-        case Hidden.SMALL:
-            return str(_("Fewer than 5"))
-        case Hidden.BESIDE:
-            return str(_("Some"))
-    return str(format_decimal(cell))
 
 
 def _is_open(number: int) -> bool:
