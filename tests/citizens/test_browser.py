@@ -97,10 +97,10 @@ def test_a_no_by_phone_is_noted_and_taken_back_without_script(
     page.get_by_role("button", name="Find med navn").click()
     page.get_by_text("Notér et nej").click()
     page.get_by_label("I telefonen").first.check()
-    page.get_by_role("button", name="Notér nejet").click()
+    page.get_by_role("button", name="Gem, at personen siger nej").click()
     page.get_by_role("heading", name="Ingen indbydelser").wait_for()
     page.get_by_text("De vil gerne have det igen").click()
-    page.get_by_role("button", name="Tag nejet tilbage").click()
+    page.get_by_role("button", name="Personen siger ikke længere nej").click()
     page.get_by_text("De har ikke sagt nej til noget.").wait_for()
     session.rollback()
     assert session.scalars(select(Stop)).all() == []
