@@ -12,6 +12,7 @@ import planner.replies.models
 import planner.segments.models  # noqa: F401  (every table and every page is known from the start)
 from planner import cli
 from planner.audiences.jobs import keep_monthly_count
+from planner.audiences.leaning import audiences_leaning
 from planner.audiences.views import bp as audiences
 from planner.citizens import person
 from planner.citizens.queries import openly_named, person_ids
@@ -50,7 +51,7 @@ from planner.replies.jobs import tell_changes
 from planner.replies.letters import compose_changes, compose_confirmations
 from planner.replies.person import invitations_of
 from planner.replies.views import bp as replies
-from planner.segments.closed import closed_themes
+from planner.segments.closed import closed_themes, known_themes
 from planner.segments.legal_ages import leaning
 from planner.segments.shown import legal_ages_page
 from planner.segments.views import bp as legal_ages
@@ -59,7 +60,7 @@ from planner.staff import today
 from planner.staff.shown import municipality_page
 from planner.staff.sign_in import init_sign_in
 from planner.staff.views import bp as staff
-from planner.themes.reader import handed_on_by_partners, invited_to
+from planner.themes.reader import handed_on_by_partners, invited_to, themes
 from planner.web import Site, init_web, reader_language
 
 BLUEPRINTS = (
@@ -81,12 +82,13 @@ chores += [
 ]
 namers["person"] = person_ids
 campaign_overview.more_links.append(record_link)
+known_themes.append(themes)
 closed_themes.append(handed_on_by_partners)
 today.waiting += [campaigns_today.tasks, register_today.tasks, periods.tasks]
 showers["person"] = openly_named
 today.coming.append(coming_events)
 settings_of_staff.pages += [register_page, legal_ages_page, municipality_page, periods.settings_page]
-leaning.append(campaigns_leaning)
+leaning += [campaigns_leaning, audiences_leaning]
 person.theme_names.append(invited_to)
 person.code_readers.append(written_to)
 person.sections += [invitations_of, own_data]

@@ -36,8 +36,8 @@ class Choices:
 
 def choices(session: Session, sentences: Sequence[Sentence], rules: Iterable[AgeRule], country: str) -> Choices:
     """Return what can be chosen in `sentences`; who asks for no language costs no look at the register."""
-    asks_language = any(one.part is Part.LANGUAGE for one in sentences)
-    languages = declared_languages(session) if asks_language else []
+    asked = [one.values["languages"].split(", ") for one in sentences if one.part is Part.LANGUAGE]
+    languages = [*declared_languages(session), *(code for codes in asked for code in codes if code)] if asked else []
     return Choices(
         places=_with_held(own_place_names(session), sentences, "places", "place"),
         themes=_with_held(theme_names(), sentences, "theme"),

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from planner.audiences.keeping import Numbers, law_kept, numbers_kept, numbers_now
 from planner.audiences.models import KeptCount
 from planner.citizens.models import Citizen, Status
+from planner.localtime import to_local
+from planner.places.queries import own_zone
+from planner.register.models import ImportStatus, RegisterImport
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.segments.queries import facts_of, fitting
@@ -48,7 +51,10 @@ class Changes:
 
 @dataclass(frozen=True)
 class Comparison:
-    """An audience now and on an earlier day."""
+    """An audience now and on an earlier day.
+
+    `register_on` is when a register file was last taken in since then; None when none was.
+    """
 
     day: date
     then: Numbers
@@ -56,6 +62,7 @@ class Comparison:
     changes: Changes
     rule_then: Criterion
     rule_changed: bool
+    register_on: date | None = None
 
 
 def compare(session: Session, audience: Audience, kept: KeptCount, now: datetime) -> Comparison:
@@ -63,7 +70,8 @@ def compare(session: Session, audience: Audience, kept: KeptCount, now: datetime
     then = parse_criteria(kept.criteria)
     return Comparison(
         day=kept.day, then=numbers_kept(kept), now=numbers_now(session, audience, now),
-        changes=_changes(session, audience, kept, then), rule_then=then, rule_changed=then != audience.criterion)
+        changes=_changes(session, audience, kept, then), rule_then=then, rule_changed=then != audience.criterion,
+        register_on=_register_on(session, kept.counted_at))
 
 
 def _changes(session: Session, audience: Audience, kept: KeptCount, then: Criterion) -> Changes:
@@ -86,6 +94,13 @@ def _changes(session: Session, audience: Audience, kept: KeptCount, then: Criter
     found, *rest, moved_here, died, left = map(int, counts)
     time, law, rule = (Passage(came, went) for came, went in zip(rest[::2], rest[1::2], strict=True))
     return Changes(found - kept.matching, time, law, rule, moved_here, died, left)
+
+
+def _register_on(session: Session, since: datetime) -> date | None:
+    taken_in = select(func.max(RegisterImport.ended_at)).where(
+        RegisterImport.status == ImportStatus.DONE, RegisterImport.ended_at > since)
+    at = session.scalar(taken_in)
+    return to_local(at, own_zone(session)).date() if at else None
 
 
 def _became(status: Status, day: date) -> ColumnElement[bool]:

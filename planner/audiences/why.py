@@ -166,6 +166,13 @@ def _sentences(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[st
     for name, sentence in AMONG.items():
         if found[name]:
             yield str(_(sentence, n=some_words(shown[name])))
+    yield _register_words(comparison.register_on)
+
+
+def _register_words(day: date | None) -> str:
+    if day is None:
+        return str(_("No register file has been taken in since that day."))
+    return str(_("The register was last brought up to date on %(date)s.", date=long_date(day)))
 
 
 def _numbers(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[ThenAndNow]:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from planner.db import db
 from planner.refusal import N_, NotFoundError, Refusal
 from planner.segments.ages import AgeRule
+from planner.segments.criteria import Criterion, walk
+from planner.segments.leaves import Reaches
 from planner.segments.models import LegalAge, Milestone
 
 #: Each returns the names of things that ask for a legal age, by country and slug; app.py fills the list.
@@ -45,6 +47,12 @@ def name_of(slug: str, language: str) -> str:
         g.milestones = {row.slug: row.names for row in db.session.scalars(select(Milestone))}
     names: dict[str, str] = g.milestones.get(slug, {})
     return names.get(language) or names.get("en") or slug
+
+
+def asks_for(criterion: Criterion, country: str, milestone: str) -> bool:
+    """Whether a rule cannot be read without a legal age."""
+    asked = (part for part in walk(criterion) if isinstance(part, Reaches))
+    return any((part.country, part.milestone) == (country, milestone) for part in asked)
 
 
 def who_leans_on(session: Session, row: LegalAge) -> list[str]:

@@ -14,7 +14,7 @@ from planner.places.models import Place, Postcode
 from planner.refusal import N_, NotFoundError
 from planner.segments.ages import AgeRule, rules_for
 from planner.segments.audience import REASONS, Audience, AudienceCount, ByChannel, Invitee
-from planner.segments.closed import refuse_closed
+from planner.segments.closed import refuse_themes
 from planner.segments.criteria import Criterion, walk
 from planner.segments.facts import Facts
 from planner.segments.leaves import LivesNear, NearestPlace, Reaches
@@ -64,8 +64,8 @@ def facts_of(session: Session, criterion: Criterion, on: date) -> Facts:
 
 
 def refuse_unknown(criterion: Criterion, rules: Sequence[AgeRule], places: Collection[str]) -> None:
-    """Raise Refusal when a criterion names a place that is not ours, an age that is in no law, or a closed theme."""
-    refuse_closed(criterion)
+    """Raise Refusal when a criterion names a place that is not ours, an age in no law, or a theme we may not ask."""
+    refuse_themes(criterion)
     for part in walk(criterion):
         if isinstance(part, NearestPlace):
             for slug in part.places:

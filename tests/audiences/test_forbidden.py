@@ -39,7 +39,10 @@ RULES = [
     {"moved_in": {"within_days": [0, 90], "from_country": "SY"}},
     *({kind: {"theme": theme, "within_days": 365}} for kind in ("came_to", "invited_to") for theme in MEDIATED),
     {"not": {"came_to": {"theme": "fresh-start", "within_days": 365}}},
+    *({kind: {"theme": "pensioneers", "within_days": 365}} for kind in ("came_to", "invited_to")),
+    {"any": [{"age": {"min": 18}}, {"not": {"came_to": {"theme": "nobody-made-it", "within_days": 365}}}]},
 ]
+GROWN_UP = {"sentences": "1", "name": "New", "part-0": "age", "min-0": "18", "max-0": ""}
 START = ["--place", "glumsoe", "--starts", "2027-02-10T17:00", "--capacity", "40", "--by", "birk@example.org"]
 
 
@@ -116,6 +119,12 @@ BY_THEME = {
         plan_campaign, make.plan(event=make.event_plan(theme=theme)), ways.account.id, make.NOW),
     "a saved audience": lambda ways, theme: ways.tried(
         save_audience, theme, draft(name="New"), ways.account.id, make.NOW),
+    "the builder": lambda ways, theme: ways.page("/staff/audiences/new", **GROWN_UP, theme=theme),
+}
+PAGES = {
+    "the audience of a campaign": lambda ways: f"/staff/campaigns/{ways.campaign.id}/audience",
+    "a new audience": lambda ways: "/staff/audiences/new",
+    "an audience to change": lambda ways: f"/staff/audiences/{ways.audience.id}/edit",
 }
 
 
@@ -162,8 +171,27 @@ def test_the_ways_are_open_to_a_rule_that_is_ours_to_ask(ways):
 ])
 def test_a_forged_form_changes_no_audience(session, ways, forged):
     before = left_behind(session)
-    ways.desk.post(f"/staff/campaigns/{ways.campaign.id}/audience", data={"sentences": "1"} | forged)
+    for way in PAGES.values():
+        ways.desk.post(way(ways), data={"sentences": "1", "name": "New", "theme": "turning-18"} | forged)
     assert left_behind(session) == before
+
+
+@pytest.mark.parametrize("way", PAGES)
+def test_no_page_looks_people_up_by_a_theme_that_is_closed_or_unknown(session, ways, way):
+    before, path = left_behind(session), PAGES[way](ways)
+    asked = [(part, theme) for part in ("came_to", "invited_to", "not_invited")
+             for theme in (*MEDIATED, "pensioneers")]
+    for part, theme in asked:
+        forged = GROWN_UP | {"part-1": part, "group-1": "any-1", "theme-1": theme, "days-1": "365"}
+        assert theme in (ways.page(path, **forged) or "")
+    assert left_behind(session) == before
+    assert ways.page(path, **GROWN_UP) is None
+
+
+def test_an_unknown_theme_is_refused_at_its_part_with_those_one_may_ask_for(ways):
+    said = BY_RULE["flask segments count"](ways, {"came_to": {"theme": "pensioneers", "within_days": 365}})
+    assert "came_to.theme: there is no theme called pensioneers." in said
+    assert "Known: digital-help, new-pensioners, newcomers, travel, turning-18, wedding." in said
 
 
 @pytest.mark.parametrize("rule", ['{ church = "yes" }', '{ all = [{ birthplace = ["SY"] }] }'])

@@ -59,7 +59,7 @@ def hand_in(page, content):
     page.get_by_role("button", name="Indlevér filen").click()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(DESK, False), (PHONE, True)])
+@pytest.mark.parametrize(("width", "dark"), [(DESK, False), (DESK, True), (PHONE, False), (PHONE, True)])
 def test_a_file_goes_all_the_way_in_and_out_again(admin, session, width, dark):
     page, name = admin(width=width, dark=dark), f"{width}{'-dark' if dark else ''}"
     looked_at(page, f"empty-{name}")
