@@ -18,7 +18,7 @@ from planner.invitations.models import Invitation
 from planner.keys import Keys
 from planner.privacy.mentions import mentions_of
 from planner.privacy.models import Erasure
-from planner.privacy.staged import clear_staged, clear_staged_again, is_being_read
+from planner.privacy.staged import clear_staged, is_being_read
 from planner.refusal import N_, NotFoundError
 from planner.replies.actions import answer, lock_event
 from planner.replies.models import Reply, Standing
@@ -79,7 +79,7 @@ def erase(
     freed, kept = _seats(session, subject, now, free_seats=free_seats)
     answers, invitations = _clear_answers(session, subject), _clear_invitations(session, subject)
     found = Erased(
-        already=citizen is None and already, register=1 if citizen else 0, staged=clear_staged(session, person_id),
+        already=citizen is None and already, register=1 if citizen else 0, staged=clear_staged(session, subject),
         contacts=_changed(session, delete(Contact).where(Contact.citizen_id == citizen.id)) if citizen else 0,
         consents=_changed(session, delete(Consent).where(Consent.whom == subject)),
         invitations=invitations, answers=answers, messages=len(sent_to(session, subject)),
@@ -104,8 +104,9 @@ def settle(session: Session, subject: str, settings: Settings) -> bool:
 
     The copies go first: without the ledger's rows nobody could tell whose they are.
     """
-    clear_staged_again(session, subject)
-    if is_under_way(session, subject) or is_being_read(session):
+    more_may_come = is_being_read(session)  # asked first: what a reading wrote until it ended is there to be cleared
+    clear_staged(session, subject)
+    if is_under_way(session, subject) or more_may_come:
         return False
     remove_copies(settings, sent_to(session, subject))
     make_nobody(session, Delivery.whom == subject)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import ColumnElement, String, Table, select
-from sqlalchemy import cast as as_type
+from sqlalchemy import ColumnElement, Table, select
 
 from planner.citizens.models import Citizen, Consent, Contact
 from planner.db import Model
 from planner.delivery.models import Delivery, Stop
 from planner.invitations.models import Invitation
 from planner.privacy.models import Erasure
+from planner.privacy.staged import rejected_of
 from planner.refusal import N_
 from planner.register.models import RegisterChange, RegisterRejection
 from planner.replies.models import Reply
@@ -93,8 +93,8 @@ HOLDINGS = (
             REGISTER_NAMES | {"what": N_("What")}, frozenset({"import_id", "number", "subject"})),
     Holding(N_("Rows of a register file that were not taken"), N_("So that the file can be mended, for a short time."),
             _table(RegisterRejection),
-            lambda who: as_type(RegisterRejection.cells, String).contains(f'"{who.person_id}"', autoescape=True),
-            {"reason": N_("Reason"), "cells": N_("The row")}, frozenset({"import_id", "line", "column"})),
+            lambda who: rejected_of(who.subject),
+            {"reason": N_("Reason"), "cells": N_("The row")}, frozenset({"import_id", "line", "column", "subjects"})),
     Holding(N_("What our staff have done about you"), N_("To be able to account for it."), _table(AuditEntry),
             lambda who: AuditEntry.about.contains(who.subject, autoescape=True),
             {"at": N_("When"), "act": N_("What"), "reason": N_("Reason")}, frozenset({"id", "account_id", "about"})),

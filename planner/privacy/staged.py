@@ -1,29 +1,28 @@
 """What register files on their way in hold of somebody beside the register itself."""
 
-import json
-
-from sqlalchemy import String, cast, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from planner.register.models import RegisterChange, RegisterPiece, RegisterRejection
+from planner.register.models import ImportStatus, RegisterChange, RegisterImport, RegisterRejection
 
 
-def clear_staged(session: Session, person_id: str) -> int:
-    """Delete the staged rows, the values kept for an undoing and the refused lines of a person; return how many."""
+def rejected_of(subject: str) -> ColumnElement[bool]:
+    """Return the clause on RegisterRejection that a row is about the person; no cell but that of the id says so."""
+    return RegisterRejection.subjects.contains(subject, autoescape=True)
+
+
+def clear_staged(session: Session, subject: str) -> int:
+    """Delete the staged rows, the values kept for an undoing and the refused lines of a person; return how many.
+
+    Once more after they were erased, when a file that had come before has been read.
+    """
     session.flush()
     link = session.connection()
-    as_kept = json.dumps(person_id)
-    names_them = cast(RegisterRejection.cells, String).contains(as_kept, autoescape=True)
-    changes = link.execute(delete(RegisterChange).where(RegisterChange.person_id == person_id))
-    refused = link.execute(delete(RegisterRejection).where(names_them))
+    changes = link.execute(delete(RegisterChange).where(RegisterChange.subject == subject))
+    refused = link.execute(delete(RegisterRejection).where(rejected_of(subject)))
     return changes.rowcount + refused.rowcount
 
 
-def clear_staged_again(session: Session, subject: str) -> None:
-    """Delete what was staged of a person after they were erased, by a file that had come before."""
-    session.execute(delete(RegisterChange).where(RegisterChange.subject == subject))
-
-
 def is_being_read(session: Session) -> bool:
-    """Return whether the pieces of an uploaded file lie here: nobody knows yet whom they name."""
-    return bool(session.scalar(select(exists().where(RegisterPiece.number >= 0))))
+    """Return whether a file is being read, or waits to be, by whatever way it came: nobody knows yet whom it names."""
+    return bool(session.scalar(select(exists().where(RegisterImport.status == ImportStatus.READING))))

@@ -157,3 +157,5 @@ class RegisterRejection(Model):
     reason: Mapped[str] = mapped_column(String(200))
     #: None when the row is too long to be kept.
     cells: Mapped[list[str] | None] = mapped_column(JSON)
+    #: Whom it is about: the keyed hash of the id; of two, with a blank between, where a row has cells too many or few.
+    subjects: Mapped[str] = mapped_column(String(60), default="")

@@ -162,8 +162,10 @@ class Reading:
         cells = row.cells
         if cells is None:
             cells = self.file.torn.pop(row.line, "").replace('"', "").split(self.file.delimiter)
+        stored = kept(cells)
+        about = " ".join(self.keys.subjects(ids_in(stored or [], self.file.columns)))
         return {"import_id": self.import_id, "line": row.line, "column": row.error.column,
-                "reason": row.error.reason, "cells": kept(cells)}
+                "reason": row.error.reason, "cells": stored, "subjects": about}
 
     def _counts(self) -> dict[str, object]:
         return {"rows": self.rows, "added": self.added, "changed": self.changed, "unchanged": self.unchanged,
@@ -220,6 +222,14 @@ def _ids(people: People) -> list[str]:
 
 def _hashes_of_mailboxes(addresses: Sequence[str | None]) -> Iterable[int]:
     return map(hash, filter(None, "\n".join(filter(None, addresses)).lower().split("\n")))
+
+
+def ids_in(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """Return the id in a rejected row; two where cells too many or few may stand on either side of it."""
+    first = columns.index("person_id")
+    places = sorted({first, first + len(cells) - len(columns)})
+    ids = [cells[at].strip() for at in places if 0 <= at < len(cells)]
+    return [one for one in ids if one]
 
 
 def _repeated(hashes: "array[int]") -> int:

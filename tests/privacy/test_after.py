@@ -13,9 +13,10 @@ from planner.invitations.queries import state_counts, way
 from planner.privacy.clearing import clear_due
 from planner.privacy.jobs import erase_at_once
 from planner.privacy.mentions import mentions_of
-from planner.register.models import RegisterChange, RegisterImport, RegisterRejection, What
+from planner.register.models import ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
 from planner.replies.rules import Answer
 from planner.staff.models import AuditEntry
+from planner.web import keys
 from tests.privacy.make import MARKS, PERSON, comes, found_in_files, found_in_tables, person, quintilia
 from tests.privacy.test_erasing import send
 from tests.replies import make
@@ -87,12 +88,14 @@ def test_all_that_lies_about_of_somebody_erased_is_found(client, session, settin
     comes(session, quintilia(session, event, state=State.QUEUED))
     send(settings)
     record_reveal(session, admin.id, person(session).subject, REASON, make.NOW)
-    files = RegisterImport(begun_at=make.NOW, file_name="dagens.csv")
+    files = RegisterImport(begun_at=make.NOW, file_name="dagens.csv", status=ImportStatus.DONE)
     session.add(files)
     session.flush()
-    row = {"import_id": files.id, "number": 1, "person_id": PERSON, "email": MARKS["email"]}
+    subject = keys().subject(PERSON)
+    row = {"import_id": files.id, "number": 1, "person_id": PERSON, "email": MARKS["email"], "subject": subject}
     session.add(RegisterChange(what=What.ADD, **row))
-    session.add(RegisterRejection(import_id=files.id, line=2, reason="?", cells=[PERSON, MARKS["email"]]))
+    session.add(RegisterRejection(
+        import_id=files.id, line=2, reason="?", cells=[PERSON, MARKS["email"]], subjects=subject))
     read = (settings.instance / "outbox" / "cur").joinpath
     for copy in (settings.instance / "outbox" / "new").iterdir():
         copy.rename(read(f"{copy.name}:2,S"))
