@@ -21,10 +21,11 @@ from planner.segments.ages import AgeRule
 from planner.segments.audience import Audience
 from planner.segments.cells import cell_words
 from planner.segments.criteria import Criterion
+from planner.segments.lists import laid_out
 from planner.segments.makeup import Makeup, makeup
 from planner.segments.masking import Hidden
 from planner.segments.queries import legal_ages, own_place_names, refuse_unknown
-from planner.segments.words import describe, explain_empty, resolved
+from planner.segments.words import explain_empty, resolved
 from planner.web import sentence
 
 Context = dict[str, Any]
@@ -112,7 +113,7 @@ def _counted(session: Session, asked: Asked, rules: Sequence[AgeRule], now: date
     found_people = makeup(session, audience, now)
     errors = [*asked.errors] or found
     return {
-        "rule_words": describe(criterion, names),
+        "rule_words": laid_out(criterion, names),
         "resolved": resolved(criterion, audience.on, rules),
         "mend": [sentence(error) for error in errors],
         "errors": [(error.field, sentence(error)) for error in errors],

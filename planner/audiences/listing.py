@@ -1,6 +1,6 @@
 """The pages of saved audiences: the list, and one audience with how it has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,10 +20,11 @@ from planner.refusal import Refusal
 from planner.segments.audience import Audience
 from planner.segments.cells import cell_words
 from planner.segments.criteria import parse_criteria
+from planner.segments.lists import Listed, laid_out
 from planner.segments.masking import mask_list
 from planner.segments.queries import count_audience, legal_ages, own_place_names
 from planner.segments.when import long_date
-from planner.segments.words import describe, explain_empty, resolved
+from planner.segments.words import explain_empty, resolved
 from planner.themes.reader import find_theme, themes
 from planner.web import page_language, sentence
 
@@ -40,7 +41,7 @@ class Row:
     name: str
     theme: str
     theme_slug: str
-    rule: str
+    rule: Sequence[Listed]
     now: str
     change: str
     used: str
@@ -70,7 +71,7 @@ def one_page(session: Session, saved: SavedAudience, since: str, months: int, no
     return {
         "saved": saved, "row": row, "meaning": "" if row.trouble else _meaning(session, audience),
         "why": why(compared, own_place_names(session)) if compared else None,
-        "rule_then": describe(compared.rule_then, names) if compared and compared.rule_changed else "",
+        "rule_then": laid_out(compared.rule_then, names) if compared and compared.rule_changed else (),
         "days": [(one.day.isoformat(), long_date(one.day)) for one in kept],
         "since": chosen.day.isoformat() if chosen else "",
         "coming": None if row.trouble else coming(session, audience, months), "months": months,
@@ -103,7 +104,7 @@ def _row(
     except Refusal as refused:
         number, change, trouble, theme = "", "", sentence(refused), names.get(saved.theme, saved.theme)
     last = _("Last used on %(date)s", date=long_date(to_local(used, zone).date())) if used else _("Not used yet")
-    rule = describe(parse_criteria(saved.criteria), names)
+    rule = laid_out(parse_criteria(saved.criteria), names)
     return Row(saved.id, saved.name, theme, saved.theme, rule, number, change, str(last), trouble)
 
 

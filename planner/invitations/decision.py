@@ -26,8 +26,9 @@ from planner.localtime import to_local
 from planner.refusal import Refusal
 from planner.segments.cells import is_hidden
 from planner.segments.criteria import parse_criteria
+from planner.segments.lists import laid_out
 from planner.segments.queries import legal_ages
-from planner.segments.words import describe, resolved
+from planner.segments.words import resolved
 from planner.themes.pack import OWN_LANGUAGE
 from planner.themes.reader import find_theme
 from planner.web import page_language
@@ -46,7 +47,7 @@ def decision_page(session: Session, campaign: Campaign, language: str, errors: S
     return {
         "campaign": campaign,
         "summary": _summary(campaign, event),
-        "rule_words": describe(criterion, slug_names(session)),
+        "rule_words": laid_out(criterion, slug_names(session)),
         "resolved": resolved(criterion, today, legal_ages(session)),
         "excluded": excluded_words(count),
         "leaves": leaves(session, campaign),

@@ -1,6 +1,6 @@
 """The record of processing (GDPR art. 30) of one campaign, as chapters of facts: for a page, Markdown or JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import format_decimal, ngettext
@@ -16,10 +16,10 @@ from planner.privacy.rules import RULES, YEAR, Kept
 from planner.refusal import N_
 from planner.register.models import ImportStatus, RegisterImport
 from planner.segments.criteria import Criterion, asked_for, parse_criteria
+from planner.segments.lists import in_a_sentence, laid_out
 from planner.segments.masking import mask_small
 from planner.segments.phrases import all_of
 from planner.segments.queries import own_place_names
-from planner.segments.words import describe
 from planner.staff.shown import moment
 from planner.themes.pack import Theme
 from planner.themes.reader import find_theme, themes
@@ -97,12 +97,19 @@ def fields_of(criterion: Criterion | None) -> list[str]:
 
 def _people(session: Session, criterion: Criterion | None, language: str) -> list[tuple[str, str]]:
     names = own_place_names(session) | {slug: theme.name(language) for slug, theme in themes().items()}
-    rule = describe(criterion, names) if criterion else _("Nobody is chosen from the register.")
     return [
-        (_("People"), rule),
+        *_rule(criterion, names),
         (_("Fields the rule reads"), ", ".join(_(name) for name in fields_of(criterion)) or "–"),
         (_("Fields the letter needs"), _("name, mail address or postal address, language")),
         (_("Never used"), _("health, religion, origin, civil status, benefits, convictions, loans"))]
+
+
+def _rule(criterion: Criterion | None, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the rule as facts: what must hold, and each list of alternatives on a line of its own."""
+    if criterion is None:
+        return [(_("People"), _("Nobody is chosen from the register."))]
+    said = [in_a_sentence([block]) for block in laid_out(criterion, names)]
+    return [(_("People"), said[0]), *(("", line) for line in said[1:])]
 
 
 def _sources(session: Session) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import ClassVar, Self, TypeVar
 
+from babel import Locale
+
 from planner.citizens.interests import INTERESTS
 from planner.refusal import N_
 from planner.segments.parts import Part
@@ -161,8 +163,7 @@ class LanguageIn(Leaf):
 
     @classmethod
     def read(cls, part: Part) -> Self:
-        tags = (item.text("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "uk") for item in part.items(MOST_IN_LIST))
-        return cls(_once_each(tag.partition("-")[0].lower() for tag in tags))
+        return cls(_once_each(map(_language, part.items(MOST_IN_LIST))))
 
     def written(self) -> object:
         return list(self.languages)
@@ -229,6 +230,14 @@ def _span(item: Part) -> tuple[str, str]:
     if first > (last or first):
         raise item.refuse(N_("%(part)s must begin with the smaller postcode."))
     return first, last or first
+
+
+def _language(item: Part) -> str:
+    """Return a language's primary subtag; refuses one that CLDR has no name for."""
+    tag = item.text("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "uk").partition("-")[0].lower()
+    if tag not in Locale("en").languages:
+        raise item.refuse(N_("%(part)s is no language we know: %(code)s. Write its code, such as uk or ar."), code=tag)
+    return tag
 
 
 def _theme_and_days(part: Part) -> tuple[str, int]:

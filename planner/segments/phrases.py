@@ -1,6 +1,6 @@
 """A criterion in plain words, as what follows "everyone who": reaches the state pension age in 5 to 7 months."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 
 from babel.lists import format_list
@@ -92,7 +92,7 @@ def _postcode(criterion: leaves.PostcodeIn, names: Names, so: bool = True) -> st
 @phrase.register
 def _language(criterion: leaves.LanguageIn, names: Names, so: bool = True) -> str:
     languages = one_of(str(reader().languages.get(tag, tag)) for tag in criterion.languages)
-    return _either(so, N_("has asked for letters in %(languages)s"), N_("has not asked for letters in %(languages)s"),
+    return _either(so, N_("has told us they read %(languages)s"), N_("has not told us they read %(languages)s"),
                    languages=languages)
 
 
@@ -119,12 +119,12 @@ def _came_to(criterion: leaves.CameTo, names: Names, so: bool = True) -> str:
 
 @phrase.register
 def _all_of(criterion: AllOf, names: Names, so: bool = True) -> str:
-    return _group(so, all_of(phrase(part, names) for part in criterion.parts))
+    return _group(so, all_of(_inner(part, names) for part in criterion.parts))
 
 
 @phrase.register
 def _any_of(criterion: AnyOf, names: Names, so: bool = True) -> str:
-    return _group(so, one_of(phrase(part, names) for part in criterion.parts))
+    return _group(so, one_of(_inner(part, names) for part in criterion.parts))
 
 
 @phrase.register
@@ -145,6 +145,17 @@ def all_of(words: Iterable[str]) -> str:
 def one_of(words: Iterable[str]) -> str:
     """Return the words as a list that ends with an or."""
     return format_list(list(words), "or", locale=reader())
+
+
+def in_brackets(words: Sequence[str]) -> str:
+    """Return the words as alternatives, in brackets when there are several, so that a list may hold them."""
+    return words[0] if len(words) == 1 else f"({one_of(words)})"
+
+
+def _inner(part: Criterion, names: Names) -> str:
+    """Return a part of a group; another group stands in brackets, so that its and and or are its own."""
+    group = part.part if isinstance(part, Not) else part
+    return f"({phrase(part, names)})" if isinstance(group, (AllOf, AnyOf)) else phrase(part, names)
 
 
 def _either(so: bool, holds: str, fails: str, **said: object) -> str:

@@ -1,7 +1,8 @@
 """What an audience means, in the reader's language: the rule, its meaning on a day, why nobody fits, who is out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from flask_babel import gettext as _
 
@@ -9,9 +10,10 @@ from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.ages import DAY, AgeRule, Span, add_months, rules_for
 from planner.segments.audience import Answer
-from planner.segments.criteria import Criterion, asked_for, conditions
+from planner.segments.criteria import AllOf, AnyOf, Criterion, asked_for, conditions
 from planner.segments.leaves import OLDEST, Age, Leaf, MovedIn, Reaches, Turns
-from planner.segments.phrases import all_of, milestone, phrase
+from planner.segments.lists import ANY, in_a_sentence, laid_out, listed
+from planner.segments.phrases import all_of, in_brackets, milestone, phrase
 from planner.segments.sql import born_spans
 from planner.segments.when import long_date
 
@@ -40,7 +42,7 @@ ONE_LEFT_OUT = {
 
 def describe(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     """Return the rule as one sentence; `names` are those of places and themes by slug."""
-    return str(_("Everyone who %(rule)s.", rule=phrase(criterion, names)))
+    return in_a_sentence(laid_out(criterion, names)).removesuffix(".") + "."
 
 
 def sentences(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> list[str]:
@@ -49,11 +51,14 @@ def sentences(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> list
 
 
 def resolved(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> str:
-    """Return what the rule means on the day `on`, in dates; empty when nothing in it depends on the day."""
-    meanings = list(dict.fromkeys(_meanings(criterion, on, rules)))
-    if not meanings:
+    """Return what the rule means on the day `on`, in dates; empty when nothing certain in it depends on the day."""
+    found = [one for condition in conditions(criterion) if (one := _meanings(condition, on, rules))]
+    must = list(dict.fromkeys(several[0] for several in found if len(several) == 1))
+    lists = listed([(ANY, several) for several in found if len(several) > 1], begun=bool(must))
+    if not found:
         return ""
-    return str(_("On %(date)s this means: %(meaning)s.", date=long_date(on), meaning=all_of(meanings)))
+    meaning = ", ".join(filter(None, (all_of(must), in_a_sentence(lists))))
+    return str(_("On %(date)s this means: %(meaning)s.", date=long_date(on), meaning=meaning))
 
 
 def explain_empty(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> str | None:
@@ -92,14 +97,21 @@ def _day_words(leaf: Leaf, day: str) -> str:
     return str(_("moved here on %(day)s", day=day))
 
 
-def _meanings(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> Iterator[str]:
-    for leaf in asked_for(criterion):
-        if isinstance(leaf, (Turns, Reaches, Age)):
-            for span in born_spans(leaf, on, rules):
-                yield _born(leaf, span)
-        elif isinstance(leaf, MovedIn):
-            first, last = on - timedelta(leaf.within_days[1]), on - timedelta(leaf.within_days[0])
-            yield str(_("moved here between %(first)s and %(last)s", first=long_date(first), last=long_date(last)))
+def _meanings(criterion: Criterion, on: date, rules: Sequence[AgeRule]) -> list[str]:
+    """Return what the day makes of a condition, as dates of which one must be true; empty when it asks for none."""
+    match criterion:
+        case Turns() | Reaches() | Age():
+            return [_born(criterion, span) for span in born_spans(criterion, on, rules)]
+        case MovedIn():
+            first, last = on - timedelta(criterion.within_days[1]), on - timedelta(criterion.within_days[0])
+            return [str(_("moved here between %(first)s and %(last)s", first=long_date(first), last=long_date(last)))]
+        case AnyOf(parts):
+            found = [_meanings(part, on, rules) for part in parts]
+            return list(dict.fromkeys(chain.from_iterable(found))) if all(found) else []
+        case AllOf(parts):
+            together = [in_brackets(one) for part in parts if (one := _meanings(part, on, rules))]
+            return [all_of(together)] if together else []
+    return []
 
 
 def _born(leaf: Leaf, span: Span) -> str:

@@ -166,7 +166,7 @@ def _person(chance: random.Random, number: int) -> Iterator[tuple[str, object]]:
         "postcode": "" if homeless else chance.choice([*POSTCODES, "9999", "47001"]),
         "town": "" if homeless else "By",
         "municipality_code": "370",
-        "language": chance.choice(["", "da", "DA-dk", "uk", "uk-UA", "ar", "ukx"]),
+        "language": chance.choice(["", "da", "DA-dk", "uk", "uk-UA", "ar", "dak"]),
         "email": f"p{number}@example.org" if chance.random() < 0.7 else "",
         "phone": "",
         "moved_in_on": chance.choice([None, TODAY - timedelta(chance.randint(0, 250))]),

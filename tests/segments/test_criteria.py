@@ -68,6 +68,7 @@ def test_a_language_counts_by_its_first_part():
         ({"postcode": []}, "postcode"),
         ({"nearest_place": "glumsoe"}, "nearest_place"),
         ({"language": ["d%"]}, "language[0]"),
+        ({"language": ["uk", "xx"]}, "language[1]"),
         ({"not": {"any": [{"all": []}]}}, "not.any[0].all"),
         ({**TURNS, "age": {"min": 1}}, "criteria"),
         ([TURNS], "criteria"),

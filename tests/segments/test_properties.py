@@ -42,7 +42,7 @@ ASKED = {
     "lives_near": st.fixed_dictionaries({"place": st.sampled_from(sorted(make.PLACES)), "km": st.floats(0.1, 40)}),
     "nearest_place": some(*make.PLACES),
     "postcode": some("4171", "4684-4700", "4000-4999", "4750"),
-    "language": some("da", "uk", "ar", "ukx"),
+    "language": some("da", "uk", "ar", "dak"),
     "interest": some("it-help", "pension", "talks", next(iter(INTERESTS))),
     "invited_to": lately,
     "came_to": lately,

@@ -8,6 +8,7 @@ from planner.segments.ages import AgeRule
 from planner.segments.audience import REASONS
 from planner.segments.criteria import parse_criteria
 from planner.segments.leaves import LEAVES
+from planner.segments.lists import Listed, laid_out
 from planner.segments.phrases import phrase
 from planner.segments.words import describe, explain_empty, left_out_words, resolved, sentences
 from tests.segments.test_ages import FOLKEPENSION
@@ -45,7 +46,7 @@ def _english():
         ({"moved_in": {"within_days": [0, 60]}}, "moved here within the last 60 days"),
         ({"nearest_place": ["glumsoe", "fensmark"]}, "lives nearest to Glumsø Bibliotek or fensmark"),
         ({"postcode": ["4171", "4700-4799"]}, "lives in postcode 4171 or 4700–4799"),
-        ({"language": ["uk", "ar"]}, "has asked for letters in Ukrainian or Arabic"),
+        ({"language": ["uk", "ar"]}, "has told us they read Ukrainian or Arabic"),
         (
             {"not": {"invited_to": {"theme": "travel", "within_days": 365}}},
             "was not invited to “travel” within the last year",
@@ -69,7 +70,7 @@ def test_a_rule_in_plain_words(rule, words):
         ({"lives_near": {"place": "glumsoe", "km": 2.5}}, "does not live within 2.5 km of Glumsø Bibliotek"),
         ({"nearest_place": ["glumsoe"]}, "does not live nearest to Glumsø Bibliotek"),
         ({"postcode": ["4171"]}, "does not live in postcode 4171"),
-        ({"language": ["uk"]}, "has not asked for letters in Ukrainian"),
+        ({"language": ["uk"]}, "has not told us they read Ukrainian"),
         ({"interest": ["pension"]}, "has not asked to hear about retirement"),
         ({"came_to": {"theme": "travel", "within_days": 30}}, "did not come to “travel” within the last 30 days"),
         ({"not": {"age": {"max": 30}}}, "is 30 or younger"),
@@ -84,12 +85,57 @@ def test_every_criterion_has_words():
     assert set(LEAVES.values()) <= set(phrase.registry)
 
 
-def test_a_rule_of_several_parts_is_one_sentence():
-    rule = parse_criteria({"all": [PENSION, {"any": [{"age": {"min": 75}}, {"language": ["uk"]}]}]})
-    assert describe(rule) == (
-        "Everyone who reaches the state pension age in 2 to 8 months and is 75 or older or "
-        "has asked for letters in Ukrainian."
-    )
+YOUNG, OLD = {"age": {"max": 30}}, {"age": {"min": 75}}
+EITHER = {"any": [YOUNG, OLD]}
+READS = {"language": ["uk"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"all": [READS, YOUNG]}, "Everyone who has told us they read Ukrainian and is 30 or younger."),
+        (EITHER, "Everyone who fits at least one of these: is 30 or younger; is 75 or older."),
+        ({"all": [READS, EITHER, {"not": EITHER}]},
+         "Everyone who has told us they read Ukrainian, and at least one of these: is 30 or younger; is 75 or older; "
+         "but none of these: is 30 or younger; is 75 or older."),
+        ({"all": [READS, {"not": {"all": [YOUNG, OLD]}}]},
+         "Everyone who has told us they read Ukrainian, but not all of these at once: is 30 or younger; "
+         "is 75 or older."),
+        ({"any": [{"all": [READS, EITHER]}, OLD]},
+         "Everyone who fits at least one of these: has told us they read Ukrainian and "
+         "(is 30 or younger or is 75 or older); is 75 or older."),
+    ],
+)
+def test_a_rule_of_several_parts_is_one_sentence_that_nobody_can_misread(rule, words):
+    assert describe(parse_criteria(rule)) == words
+
+
+def test_a_page_lays_the_rule_out_as_lists():
+    assert laid_out(parse_criteria({"all": [READS, EITHER, {"not": EITHER}]}), {}) == [
+        Listed("Everyone who has told us they read Ukrainian, and at least one of these:",
+               ["is 30 or younger", "is 75 or older"]),
+        Listed("but none of these:", ["is 30 or younger", "is 75 or older"])]
+
+
+MOVED = {"moved_in": {"within_days": [0, 30]}}
+CAME = "moved here between 26 October 2026 and 25 November 2026"
+BORN = "born on 25 November 1951 or earlier"
+
+
+@pytest.mark.parametrize(
+    ("rule", "meaning"),
+    [
+        ({"all": [OLD, MOVED]}, f"{BORN} and {CAME}"),
+        ({"any": [OLD, MOVED]}, f"at least one of these: {BORN}; {CAME}"),
+        ({"all": [OLD, {"any": [MOVED, YOUNG]}]},
+         f"{BORN}, and at least one of these: {CAME}; born on 26 November 1995 or later"),
+        ({"any": [{"all": [OLD, MOVED]}, YOUNG]},
+         f"at least one of these: {BORN} and {CAME}; born on 26 November 1995 or later"),
+        ({"all": [OLD, {"any": [MOVED, READS]}, {"not": MOVED}]}, BORN),
+    ],
+)
+def test_only_what_is_certain_on_the_day_is_said(rule, meaning):
+    assert resolved(parse_criteria(rule), ON, LAW) == f"On 25 November 2026 this means: {meaning}."
 
 
 @pytest.mark.parametrize(
