@@ -21,6 +21,8 @@ PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON",
     "secure_delete=ON", "cache_size=-65536",
 )
+#: No row has a larger number: ids are 32-bit integers, and PostgreSQL refuses to look for more.
+LARGEST_ID = 2**31 - 1
 
 
 class Base(DeclarativeBase):

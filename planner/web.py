@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
+from planner.addresses import AddressMap
 from planner.config import Settings
 from planner.db import db, read_only_from_here
 from planner.keys import Keys
@@ -31,6 +32,8 @@ View = Callable[..., ResponseReturnValue]
 
 class Site(Flask):
     """The application, which logs what broke by the name of the page: its address may hold somebody's token."""
+
+    url_map_class = AddressMap
 
     def log_exception(self, exc_info: Any) -> None:
         """Write one entry with the trace."""

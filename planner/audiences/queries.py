@@ -7,14 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.audiences.models import AudienceUse, SavedAudience
+from planner.db import LARGEST_ID
 from planner.localtime import to_local
 from planner.refusal import N_, NotFoundError
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion, parse_criteria
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
-
-LARGEST_ID = 2**31 - 1
 
 
 def find_audience(session: Session, audience_id: int) -> SavedAudience:

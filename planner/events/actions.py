@@ -9,9 +9,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from planner.db import LARGEST_ID
 from planner.delivery.actions import recall, stop
 from planner.delivery.models import Delivery, Kind, SkipReason
-from planner.events.models import LARGEST_ID, Event, EventStatus
+from planner.events.models import Event, EventStatus
 from planner.events.rules import (
     LONGEST_REASON,
     Appointment,

@@ -10,9 +10,6 @@ from planner.db import Base, Model, UtcDateTime
 from planner.partners.models import Partner
 from planner.places.models import Place, Room
 
-#: No row has a larger number: ids are 32-bit integers, and PostgreSQL refuses to look for more.
-LARGEST_ID = 2**31 - 1
-
 
 class EventStatus(StrEnum):
     """A draft is seen by staff alone."""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from planner.events.models import LARGEST_ID, Event, EventStatus
+from planner.db import LARGEST_ID
+from planner.events.models import Event, EventStatus
 from planner.places.models import Place
 from planner.refusal import N_, NotFoundError
 

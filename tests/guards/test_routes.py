@@ -122,3 +122,15 @@ def test_a_nul_in_a_form_is_refused_and_breaks_nothing(client, session, kind, da
 def test_odd_methods_are_refused_everywhere(app, client, method):
     for route in routes(app):
         assert client.open(path_of(app, route, {}), method=method).status_code == 405, route
+
+
+def test_a_number_that_no_table_can_hold_leads_nowhere_and_breaks_nothing(app, everyone):
+    browser, answers = app.test_client(), {}
+    sign_in(browser, email="admin@example.org")
+    for route in routes(app):
+        if "<int:" in route.rule:
+            for number in ("2147483648", "9223372036854775808", "9" * 5000):
+                path = re.sub(r"<[^>]+>", number, route.rule)
+                answers[f"{route} {number[:20]}"] = browser.open(path, method=route.method).status_code
+    assert answers
+    assert {route: status for route, status in answers.items() if status not in (404, 405)} == {}
