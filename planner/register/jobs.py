@@ -63,10 +63,8 @@ class ImportWorker:
             self._go_on(session, import_id, now)
         except SupersededError:
             session.rollback()
-            self.reading = None
         except Refusal as refusal:
             session.rollback()
-            self.reading = None
             session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == import_id))
             refuse(session, import_id, refusal, now)
             log.info("import %s refused", import_id)
@@ -89,12 +87,13 @@ class ImportWorker:
 
     def _go_on(self, session: Session, import_id: int, now: datetime) -> None:
         begun_s = self.clock_s()
-        if self.reading is None or self.reading.import_id != import_id:
-            self.reading = self._begun(session, import_id, now)
-        while self.reading.step(session, now):
+        reading, self.reading = self.reading, None  # whatever breaks it off: it has counted what it may not have kept
+        if reading is None or reading.import_id != import_id:
+            reading = self._begun(session, import_id, now)
+        while reading.step(session, now):
             if self.clock_s() - begun_s > self.turn_s:
+                self.reading = reading
                 return
-        self.reading = None
         log.info("import %s is ready", import_id)
 
     def _begun(self, session: Session, import_id: int, now: datetime) -> Reading:
@@ -113,7 +112,7 @@ def _take_in(session: Session, import_id: int, now: datetime) -> None:
     """Take in what somebody said yes to, or have it read anew where the register has changed since."""
     is_in = take_in(session, import_id, now)
     session.commit()
-    log.info("import %s %s", import_id, "taken in" if is_in else "is read anew: the register has changed meanwhile")
+    log.info("import %s %s", import_id, "taken in" if is_in else "is read anew")
 
 
 def _undo(session: Session, import_id: int, now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Status
 from planner.db import Base
+from planner.delivery.models import SkipReason, Stop
 from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterPiece, What
 from planner.register.queries import lock, register_turn
 from planner.register.reading import told_columns
@@ -25,7 +26,9 @@ GONE = ("status", "status_on")
 
 
 def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatus = ImportStatus.TAKING_IN) -> bool:
-    """Take in what import `import_id` has staged; False when the register has changed since, and it must be read anew.
+    """Take in what import `import_id` has staged; False when it must be read anew.
+
+    That is when the register has changed since, or when what is staged is not what was counted and said yes to.
 
     Another import that is being taken in is waited for. Does nothing, and returns True, where it stands in another
     state than `old`. The caller commits.
@@ -35,7 +38,7 @@ def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatu
     if one is None or one.status != old:
         return True
     turn = register_turn(session)
-    if one.prepared_at_turn != turn:
+    if one.prepared_at_turn != turn or not _is_whole(session, one):
         one.status, one.worker, one.lease_until, one.read_bytes = ImportStatus.READING, None, None, 0
         return False
     _apply(session, one)
@@ -43,6 +46,17 @@ def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatu
     session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == one.id))
     record(session, one.account_id, "register import taken in", f"import:{one.id}", now)
     return True
+
+
+def _is_whole(session: Session, one: RegisterImport) -> bool:
+    """Return whether all that was counted is staged, but for people who were erased meanwhile."""
+    counted = {What.ADD: one.added, What.CHANGE: one.changed, What.LEAVE: one.left}
+    of_it = select(func.count()).select_from(RegisterChange).where(RegisterChange.import_id == one.id)
+    lost = [count - (session.scalar(of_it.where(RegisterChange.what == what)) or 0) for what, count in counted.items()]
+    if not any(lost):
+        return True
+    erased = session.scalar(select(func.count()).select_from(Stop).where(Stop.reason == SkipReason.ERASED)) or 0
+    return min(lost) >= 0 and sum(lost) <= erased
 
 
 def undo(session: Session, import_id: int, now: datetime, today: date) -> None:

@@ -1,10 +1,12 @@
 """A file handed in by staff: read by a worker, shown, taken in after a yes, undone; and what is forgotten in time."""
 
 import io
+import sqlite3
 from datetime import timedelta
 
+import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from planner.citizens.models import Citizen, Contact
 from planner.delivery.actions import stop
@@ -116,6 +118,41 @@ def test_a_file_whose_worker_died_is_read_by_another_once_the_lease_has_run_out(
     assert one.status == "reading"
     work(session, NOW + timedelta(seconds=61))
     assert (one.status, one.added) == ("ready", 60_000)
+
+
+def test_a_file_whose_write_has_failed_once_is_read_anew_and_loses_nobody(session, admin):
+    one, worker = handed_in(session, admin, content=crowd(60_000)), ImportWorker(turn_s=0)
+    worker.import_registers(session, NOW)
+    stray = RegisterChange(import_id=one.id, what="a", number=59_000, person_id="Q-1")  # in the way of a later block
+    session.add(stray)
+    session.commit()
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.UniqueViolation)):  # the drivers are used directly
+        work(session, worker=worker)
+    session.rollback()
+    work(session, worker=worker)
+    assert (one.status, one.rows, one.added, number_of(session, RegisterChange)) == ("ready", 60_000, 60_000, 60_000)
+
+
+def test_what_is_not_staged_as_it_was_counted_is_read_anew_before_anybody_is_taken_in(session, admin):
+    one = handed_in(session, admin, BO, EVA)
+    work(session)
+    session.execute(delete(RegisterChange).where(RegisterChange.person_id == "P-2"))
+    confirm_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.status, one.added) == ("ready", 2)
+    assert (number_of(session, RegisterChange), number_of(session, Citizen)) == (2, 0)
+
+
+def test_whom_an_erasure_took_out_of_the_staged_rows_holds_up_nobody_else(session, admin):
+    one = handed_in(session, admin, BO, EVA)
+    work(session)
+    stop(session, reason="erased", source="test", now=NOW, whom=KEYS.subject("P-2"))
+    session.execute(delete(RegisterChange).where(RegisterChange.person_id == "P-2"))
+    confirm_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.status, session.scalars(select(Citizen.person_id)).all()) == ("done", ["P-1"])
 
 
 def test_undoing_restores_who_changed_or_left_and_takes_out_who_came(session, admin):
