@@ -111,6 +111,12 @@ def _bad(rules: RowRules, line: int, cells: list[str] | None) -> BadRow:
     raise AssertionError("a bad row has passed the rules")
 
 
+def possible_ids(cells: Sequence[str], delimiter: str) -> set[str]:
+    """Return what in the cells of a row that fell apart may be the id of the person it is about."""
+    text = delimiter.join(cells).replace('"', "").replace("\n", delimiter)
+    return {cell for cell in map(str.strip, text.split(delimiter)) if 0 < len(cell) <= 64}
+
+
 class _Meanings:
     """What the cells of a column mean, each judged once; which are bad, and which mean another text than their own."""
 

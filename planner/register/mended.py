@@ -2,10 +2,12 @@
 
 The first column says what is wrong, and is passed over when the file comes back; the others are those of the original,
 with its delimiter. Cells that read as national numbers are empty: they must neither be kept nor handed out. A cell that
-a spreadsheet would take for a formula has an apostrophe before it, which is taken away again.
+a spreadsheet would take for a formula has an apostrophe before it, which is taken away again; so has what would be one
+where the spreadsheet splits the line at other signs than ours.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,7 +16,8 @@ from planner.register.reader import Block
 from planner.register.row import WHY
 
 LONGEST_KEPT = 10_000  # characters of a row
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+BEGIN, FORMULA = r'(\A *|[;,"\t\r\n] *)', r"(?='*[=+\-@\t\r＝＋－＠])"
+TO_GUARD, GUARDED = re.compile(BEGIN + FORMULA), re.compile(f"{BEGIN}'{FORMULA}")
 MARK = "\ufeff"
 
 
@@ -51,12 +54,16 @@ def mended_file(columns: Sequence[str], delimiter: str, rows: Iterable[Told]) ->
 
 
 def guarded(cell: str) -> str:
-    """Return `cell` so that no spreadsheet calculates with it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """Return `cell` so that no spreadsheet calculates with it, wherever it may split it."""
+    return TO_GUARD.sub(r"\1'", cell)
+
+
+def unguarded_cell(cell: str) -> str:
+    """Return what `guarded` was given."""
+    return GUARDED.sub(r"\1", cell) if "'" in cell else cell
 
 
 def unguarded(block: Block) -> Block:
     """Return a block of a file that came back mended without the apostrophes that `guarded` has put in."""
-    return block._replace(columns=[
-        [cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell for cell in column]
-        for column in block.columns])
+    odd = [(line, cells and list(map(unguarded_cell, cells))) for line, cells in block.odd]
+    return block._replace(columns=[list(map(unguarded_cell, column)) for column in block.columns], odd=odd)

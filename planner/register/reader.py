@@ -13,7 +13,8 @@ from planner.refusal import N_, Refusal
 from planner.register.rules import header_columns
 
 BLOCK = 1 << 20  # bytes read and decoded at a time
-LONGEST_LINE = 64 << 20  # bytes; longer, and it is no register file
+LONGEST_LINE = 1 << 20  # bytes; a real one is under two thousand
+MOST_COLUMNS = 100
 GAP = "\x1f"  # the separator of ASCII that nobody types
 LONGEST_ROW = 5  # lines, when a quoted cell goes over line breaks
 
@@ -48,9 +49,10 @@ class RegisterFile:
         self.texts = self._texts()
         begun = next(self.texts, (1, ""))
         first, _, self.rest = begun[1].partition("\n")
-        if not first.strip() or not first.replace("\t", "").isprintable():
-            raise Refusal(N_("The file does not begin with a line of text that names its columns."))
         self.delimiter = ";" if first.count(";") > first.count(",") else ","
+        is_text = first.strip() and first.replace("\t", "").isprintable()
+        if not is_text or first.count(self.delimiter) >= MOST_COLUMNS:
+            raise Refusal(N_("The file does not begin with a line of text that names its columns."))
         self.header = self._cells(first) or []
         self.columns = header_columns(self.header)
 
@@ -140,8 +142,10 @@ class RegisterFile:
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         line = 1
-        while raw := self.file.read(self.block) + self.file.readline(LONGEST_LINE):
-            if len(raw) >= LONGEST_LINE:
+        while raw := self.file.read(self.block):
+            rest_of_line = self.file.readline(LONGEST_LINE)
+            raw += rest_of_line
+            if len(rest_of_line) >= LONGEST_LINE:
                 raise Refusal(N_("The file is refused: its line %(line)d is too long for a row."),
                               line=line + raw.count(b"\n"))
             text = self._decoded(raw, line)

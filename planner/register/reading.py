@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from planner.citizens.models import Citizen, Status
 from planner.keys import Keys
 from planner.refusal import N_, Refusal
-from planner.register.columns import BadRow, Checked, ColumnRules, People
-from planner.register.mended import kept, unguarded
+from planner.register.columns import BadRow, Checked, ColumnRules, People, possible_ids
+from planner.register.mended import LONGEST_KEPT, kept, unguarded
 from planner.register.models import ImportStatus, What
 from planner.register.queries import look_like_others, missing_residents, register_turn
 from planner.register.reader import RegisterFile
@@ -32,8 +32,6 @@ from planner.register.staging import keep_hold, keep_rejections, known_rows, rea
 
 ID, EMAIL, STATUS, STATUS_ON = (COLUMNS.index(name) for name in ("person_id", "email", "status", "status_on"))
 LIKENESS = [COLUMNS.index(name) for name in ("given_name", "family_name", "birth_date", "street", "postcode")]
-
-
 NOBODY = People([], [()] * len(COLUMNS))
 
 
@@ -67,6 +65,7 @@ class Reading:
         self.national_numbers: Counter[str] = Counter()
         self.seen: set[str] = set()
         self.mentioned: set[str] = set()
+        self.is_somebody_lost = False
         self.mailboxes, self.likenesses = array("q"), array("q")
 
     def step(self, session: Session, now: datetime) -> bool:
@@ -96,7 +95,8 @@ class Reading:
 
     def _difference(self, session: Session, checked: Checked) -> Difference:
         people, bad = self._once(checked)
-        self.mentioned.update(row.person_id for row in bad)
+        for row in bad:
+            self._mention(row)
         self.mailboxes.extend(_hashes_of_mailboxes(people.columns[EMAIL]))
         known = {} if self.is_first else known_rows(session, _ids(people))
         if not known:
@@ -130,6 +130,16 @@ class Reading:
                 bad.append(BadRow(line, person_id, [cell or "" for cell in self._as_told(row)], twice))
             self.seen.add(person_id)
         return people.only(is_first), bad
+
+    def _mention(self, row: BadRow) -> None:
+        """Note whom a bad row is about; where that cannot be told, all it may be about."""
+        cells = [self.file.torn.get(row.line, "")] if row.cells is None else row.cells
+        if row.person_id and not any("\n" in cell for cell in cells):
+            self.mentioned.add(row.person_id)
+        elif len(self.file.delimiter.join(cells)) > LONGEST_KEPT:
+            self.is_somebody_lost = True
+        else:
+            self.mentioned |= possible_ids(cells, self.file.delimiter)
 
     def _as_told(self, row: PlainRow) -> list[str | None]:
         return [row[COLUMNS.index(name)] if name in COLUMNS else "" for name in self.file.columns]
@@ -178,6 +188,10 @@ class Reading:
                 N_("A full extract without a single usable row cannot be right. Nobody was marked as left."))
         read_only(session)
         missing, residents = missing_residents(session, self.seen | self.mentioned) if self.full else ([], 0)
+        notes = notes_on(self.file.columns)
+        if self.full and self.is_somebody_lost:
+            missing = []
+            notes.append(N_("A row is too long to see whom it is about. So nobody is marked as left."))
         alike = _repeated(self.likenesses) + (0 if self.is_first else look_like_others(session, self.import_id))
         turn = register_turn(session) if self.turn is None else self.turn
         session.rollback()
@@ -185,7 +199,7 @@ class Reading:
         keep_hold(
             session, self.import_id, self.worker, now, status=ImportStatus.READY, ready_at=now, prepared_at_turn=turn,
             left=len(missing), residents=residents, changed_columns=dict(self.changed_columns),
-            shared_mailboxes=_shared(self.mailboxes), possible_duplicates=alike, notes=notes_on(self.file.columns),
+            shared_mailboxes=_shared(self.mailboxes), possible_duplicates=alike, notes=notes,
             columns=self.file.columns, delimiter=self.file.delimiter, file_hash=self.file.digest.hexdigest(),
             size_bytes=self.file.offset, read_bytes=self.file.offset, **self._counts())
         session.commit()

@@ -213,3 +213,21 @@ def test_two_imports_at_once_wait_for_each_other_and_nobody_comes_twice(app, ses
     for thread in threads:
         thread.join()
     assert sorted(done) == [(0, 0, 300, 0, 0), (300, 0, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("torn", [
+    b"P-2,Eva,1951-01-01,eva@example.org,Vej 1, 2. tv\n", b'P-2,"Eva,1951-01-01,eva@example.org,Vej 1\n',
+    b'"P-2,Eva",1951-01-01,eva@example.org\n', b'"Ida\nP-2",Eva,1951-01-01,eva@example.org,Vej 1\n',
+    b", P-2 ,Eva\n",
+])
+def test_who_stands_in_a_row_of_a_full_extract_that_fell_apart_has_not_left(session, torn):
+    take_in(session, file(BO, EVA))
+    assert counts(take_in(session, file(BO) + torn, full=True, many_left=True))[4] == 0
+    assert citizen(session, "P-2").status == "resident"
+
+
+def test_a_row_too_long_to_see_whom_it_is_about_marks_nobody_as_left_and_the_report_says_so(session):
+    take_in(session, file(BO, EVA))
+    report = take_in(session, file(BO) + b"," * 20_000 + b"\n", full=True, many_left=True)
+    assert (report.left, citizen(session, "P-2").status) == (0, "resident")
+    assert report.notes == ["A row is too long to see whom it is about. So nobody is marked as left."]

@@ -4,8 +4,11 @@ import csv
 import io
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from planner.register.importing import import_register
+from planner.register.mended import guarded, unguarded_cell
 from planner.register.queries import rejected_file
 from tests.register import make
 from tests.register.make import BO, EVA, citizen, counts, file, take_in
@@ -65,3 +68,18 @@ def test_a_row_whose_quotation_marks_do_not_pair_shows_what_is_in_it(session):
 def test_what_a_spreadsheet_escapes_is_taken_as_it_is_in_any_other_file(session):
     take_in(session, file({**BO, "given_name": "'+Bo"}))
     assert citizen(session, "P-1").given_name == "'+Bo"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "\n", "\r"])
+@pytest.mark.parametrize("cell", ["Anders{}=1+1", "{} @SUM(A1)", 'x{}"-2+3"', "a{}b{}+1", "{}＝1"])
+def test_a_spreadsheet_that_splits_at_other_signs_finds_no_formula_either(delimiter, cell):
+    text = guarded(cell.replace("{}", delimiter))
+    parts = [part.strip(' "') for part in text.split(delimiter)]
+    assert not [part for part in parts if part.startswith(("=", "+", "-", "@", "＝"))]
+
+
+@given(st.text(alphabet="=+-@＝'\";,\t\r\n ab", max_size=12))
+@example("'=1")
+@example("\t\t=")
+def test_exactly_what_was_put_in_is_taken_out_again(cell):
+    assert unguarded_cell(guarded(cell)) == cell

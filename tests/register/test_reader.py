@@ -91,9 +91,23 @@ def test_a_file_that_does_not_begin_with_column_names_is_refused(content):
         rows(content)
 
 
-def test_a_line_of_ten_million_characters_harms_nobody_else():
-    found = rows(HEADER + b"P-1," + b"x" * 10_000_000 + b",1960-05-20\nP-2,Eva,1951-01-01\n")
+def test_a_line_of_a_million_characters_harms_nobody_else():
+    found = rows(HEADER + b"P-1," + b"x" * 1_000_000 + b",1960-05-20\nP-2,Eva,1951-01-01\n")
     assert [(line, len(cells)) for line, cells in found] == [(2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("content", [
+    HEADER + b"," * 3_000_000, HEADER + b"P-1,Bo,1960\n" * 9 + b"x" * 3_000_000 + b"\n",
+])
+def test_a_line_that_no_row_can_be_is_refused_before_it_is_split(content):
+    with pytest.raises(Refusal, match="too long for a row"):
+        rows(content)
+
+
+@pytest.mark.parametrize("delimiter", [b",", b";"])
+def test_a_header_of_more_columns_than_any_register_has_is_refused_before_it_is_split(delimiter):
+    with pytest.raises(Refusal, match="does not begin with a line of text"):
+        rows(b"person_id" + delimiter + b"birth_date" + delimiter * 900_000 + b"\n")
 
 
 LINES = [
