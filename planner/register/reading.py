@@ -95,8 +95,8 @@ class Reading:
 
     def _difference(self, session: Session, checked: Checked) -> Difference:
         people, bad = self._once(checked)
-        for row in bad:
-            self._mention(row)
+        for one in bad:
+            self._mention(one)
         self.mailboxes.extend(_hashes_of_mailboxes(people.columns[EMAIL]))
         known = {} if self.is_first else known_rows(session, _ids(people))
         if not known:
