@@ -57,6 +57,7 @@ class Comparison:
     """
 
     day: date
+    today: date
     then: Numbers
     now: Numbers
     changes: Changes
@@ -69,7 +70,7 @@ def compare(session: Session, audience: Audience, kept: KeptCount, now: datetime
     """Return `audience` as it is now beside what was kept of it."""
     then = parse_criteria(kept.criteria)
     return Comparison(
-        day=kept.day, then=numbers_kept(kept), now=numbers_now(session, audience, now),
+        day=kept.day, today=audience.on, then=numbers_kept(kept), now=numbers_now(session, audience, now),
         changes=_changes(session, audience, kept, then), rule_then=then, rule_changed=then != audience.criterion,
         register_on=_register_on(session, kept.counted_at))
 

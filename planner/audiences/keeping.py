@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.audiences.models import KeptCount, SavedAudience
@@ -51,22 +52,40 @@ def numbers_kept(kept: KeptCount) -> Numbers:
     return Numbers(kept.matching, kept.by_mail, kept.by_letter, dict(kept.excluded), dict(kept.places))
 
 
-def keep_count(session: Session, saved: SavedAudience, now: datetime) -> None:
-    """Count the audience and keep today's numbers; a later count of the same day takes the place of an earlier one."""
+def keep_count(session: Session, saved: SavedAudience, now: datetime) -> date:
+    """Count the audience, keep its numbers, and return their day.
+
+    A later count of the same day takes the place of an earlier one of the same rule.
+    """
     audience = audience_to_ask(saved, own_zone(session), now)
     found = numbers_now(session, audience, now)
-    session.execute(delete(KeptCount).where(KeptCount.audience_id == saved.id, KeptCount.day == audience.on))
+    for earlier in _of_the_day(session, saved, audience.on):
+        if earlier.criteria == saved.criteria:
+            session.delete(earlier)
     session.add(KeptCount(
         audience_id=saved.id, day=audience.on, counted_at=now, criteria=saved.criteria,
         law=rows_of_law(audience.criterion, legal_ages(session)), matching=found.matching, by_mail=found.mail,
         by_letter=found.letter, excluded=found.excluded, places=found.places))
     session.flush()
+    return audience.on
 
 
 def kept_counts(session: Session, saved: SavedAudience, before: date) -> Sequence[KeptCount]:
-    """Return what was kept on days before `before`, latest first."""
+    """Return what was kept on days before `before`, the last of each day, latest first."""
     asked = select(KeptCount).where(KeptCount.audience_id == saved.id, KeptCount.day < before)
-    return session.scalars(asked.order_by(KeptCount.day.desc())).all()
+    last_first = session.scalars(asked.order_by(KeptCount.day.desc(), KeptCount.counted_at.desc())).all()
+    return [next(of_day) for _day, of_day in groupby(last_first, key=lambda kept: kept.day)]
+
+
+def counts_to_compare(session: Session, saved: SavedAudience, today: date) -> Sequence[KeptCount]:
+    """Return what the audience of today can be compared with, latest first: by an earlier rule today, then by days."""
+    by_another_rule = [kept for kept in _of_the_day(session, saved, today) if kept.criteria != saved.criteria]
+    return [*by_another_rule[:1], *kept_counts(session, saved, today)]
+
+
+def _of_the_day(session: Session, saved: SavedAudience, day: date) -> Sequence[KeptCount]:
+    asked = select(KeptCount).where(KeptCount.audience_id == saved.id, KeptCount.day == day)
+    return session.scalars(asked.order_by(KeptCount.counted_at.desc())).all()
 
 
 def rows_of_law(criterion: Criterion, rules: Sequence[AgeRule]) -> list[list[str | int]]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from planner.audiences.coming import coming
 from planner.audiences.comparison import compare
-from planner.audiences.keeping import kept_counts
+from planner.audiences.keeping import counts_to_compare
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import audience_to_ask, last_uses, saved_audiences
-from planner.audiences.why import change_words, why
+from planner.audiences.why import change_words, then_words, why
 from planner.localtime import to_local
 from planner.places.queries import own_zone
 from planner.refusal import Refusal
@@ -65,14 +65,15 @@ def one_page(session: Session, saved: SavedAudience, since: str, months: int, no
     zone, names = own_zone(session), slug_names(session)
     audience = audience_to_ask(saved, zone, now)
     row = _row(session, saved, names, last_uses(session, [saved.id]).get(saved.id), zone, now)
-    kept = kept_counts(session, saved, audience.on)
+    kept = counts_to_compare(session, saved, audience.on)
     chosen = next((one for one in kept if one.day.isoformat() == since), kept[0] if kept else None)
     compared = compare(session, audience, chosen, now) if chosen and not row.trouble else None
     return {
+        "today": long_date(audience.on), "today_iso": audience.on.isoformat(),
         "saved": saved, "row": row, "meaning": "" if row.trouble else _meaning(session, audience),
         "why": why(compared, own_place_names(session)) if compared else None,
         "rule_then": laid_out(compared.rule_then, names) if compared and compared.rule_changed else (),
-        "days": [(one.day.isoformat(), long_date(one.day)) for one in kept],
+        "days": [(one.day.isoformat(), then_words(one.day, audience.on)) for one in kept],
         "since": chosen.day.isoformat() if chosen else "",
         "coming": None if row.trouble else coming(session, audience, months), "months": months,
     }
@@ -111,6 +112,9 @@ def _row(
 def _counted(session: Session, saved: SavedAudience, zone: str, now: datetime) -> tuple[str, str]:
     audience = audience_to_ask(saved, zone, now)
     invitable = count_audience(session, audience, now).invitable
-    kept = kept_counts(session, saved, audience.on)
-    change = change_words(invitable, kept[0].invitable, kept[0].day) if kept else str(_("Counted for the first time."))
+    kept = counts_to_compare(session, saved, audience.on)
+    if kept:
+        change = change_words(invitable, kept[0].invitable, kept[0].day, today=audience.on)
+    else:
+        change = str(_("Counted for the first time."))
     return cell_words(mask_list([invitable])[1]), change

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Model, UtcDateTime
@@ -47,13 +47,13 @@ class AudienceUse(Model):
 
 
 class KeptCount(Model):
-    """How many a saved audience was on a day: numbers alone, so that a later look can say what has changed.
+    """How many a saved audience was on a day by its rule: numbers alone, so that a later look can say what has changed.
 
     `criteria` and `law` (rows of the legal ages it asks for) are what was asked then. `places` counts those who could
     be invited by the slug of the nearest place, an empty slug where none is known.
     """
 
-    __table_args__ = (UniqueConstraint("audience_id", "day", name="one_count_per_audience_and_day"),)
+    __table_args__ = (Index("ix_kept_count_audience_id_day", "audience_id", "day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("saved_audience.id", ondelete="CASCADE"))

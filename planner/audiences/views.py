@@ -43,16 +43,17 @@ def show_audience(audience_id: int) -> ResponseReturnValue:
     saved = find_audience(db.session(), audience_id)
     months = 24 if request.args.get("months") == "24" else 12
     page = one_page(db.session(), saved, request.args.get("since", ""), months, datetime.now(UTC))
-    return render_template("audiences/one.html", may_plan=_may_plan(), **page)
+    kept_on = page["today"] if request.args.get("kept") == page["today_iso"] else ""
+    return render_template("audiences/one.html", may_plan=_may_plan(), kept_on=kept_on, **page)
 
 
 @bp.post("/<int:audience_id>/keep")
 @for_role("planner")
 def keep(audience_id: int) -> ResponseReturnValue:
     """Keep today's numbers, to compare with later."""
-    keep_count(db.session(), find_audience(db.session(), audience_id), datetime.now(UTC))
+    day = keep_count(db.session(), find_audience(db.session(), audience_id), datetime.now(UTC))
     db.session.commit()
-    return redirect(url_for("audiences.show_audience", audience_id=audience_id), 303)
+    return redirect(url_for("audiences.show_audience", audience_id=audience_id, kept=day.isoformat()), 303)
 
 
 @bp.post("/<int:audience_id>/archive")

@@ -1,4 +1,4 @@
-"""Why an audience has another size than last time: the numbers that may be shown, and the sentences on them."""
+"""Why an audience has another size than last time: the numbers that may be shown, and the sum from then to now."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,20 +17,18 @@ from planner.segments.masking import FEWEST, Cell, Hidden, mask
 from planner.segments.when import long_date
 from planner.segments.words import left_out_words
 
-#: Each way to come or go, and its sentence.
+#: Each way to come or go, as it stands behind its number in the sum.
 CAME = {
-    "time": N_("%(n)s fit now because time has passed: the dates of the rule have moved on."),
-    "law": N_("%(n)s fit now because the table of legal ages has been changed."),
-    "rule": N_("%(n)s fit now because the rule has been changed."),
-    "register": N_("%(n)s more are in the register for the dates of that day: people who are new in it, or "
-                   "corrected."),
+    "time": N_("fit now because time has passed: the dates of the rule have moved on"),
+    "law": N_("fit now because the table of legal ages has been changed"),
+    "rule": N_("fit now because the rule has been changed"),
+    "register": N_("are new in the register for the dates of that day, or corrected"),
 }
 WENT = {
-    "time": N_("%(n)s fitted then and do not now, because time has passed."),
-    "law": N_("%(n)s do not fit any more because the table of legal ages has been changed."),
-    "rule": N_("%(n)s do not fit any more because the rule has been changed."),
-    "register": N_("%(n)s fewer are in the register for the dates of that day: people who are gone from it, or "
-                   "corrected."),
+    "time": N_("do not fit any more because time has passed"),
+    "law": N_("do not fit any more because the table of legal ages has been changed"),
+    "rule": N_("do not fit any more because the rule has been changed"),
+    "register": N_("are gone from the register for the dates of that day, or corrected"),
 }
 AMONG = {
     "moved_here": N_("%(n)s of those who fit now have moved here since."),
@@ -49,12 +47,22 @@ class ThenAndNow:
 
 
 @dataclass(frozen=True)
+class SumLine:
+    """One line of the sum: its sign, the number as it may be shown, and who they are."""
+
+    sign: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Why:
     """A comparison as it may be shown. The last line of each table is its sum."""
 
     day: str
     headline: str
-    sentences: Sequence[str]
+    sum: Sequence[SumLine]
+    notes: Sequence[str]
     numbers: Sequence[ThenAndNow]
     places: Sequence[ThenAndNow]
 
@@ -62,13 +70,19 @@ class Why:
 def why(comparison: Comparison, place_names: Mapping[str, str]) -> Why:
     """Return the comparison in the reader's language; numbers under five are hidden, and nothing gives them away."""
     shown = _shown(comparison)
-    day = long_date(comparison.day)
-    return Why(day, _headline(comparison, shown), list(_sentences(comparison, shown)),
-               list(_numbers(comparison, shown)), list(_places(comparison, shown, place_names)))
+    day = then_words(comparison.day, comparison.today)
+    return Why(day, _headline(comparison, shown), list(_sum(comparison, shown)),
+               list(_notes(comparison, shown)), list(_numbers(comparison, shown)),
+               list(_places(comparison, shown, place_names)))
 
 
-def change_words(now: int, then: int, day: date) -> str:
-    """Return how a number has changed since `day`, in a few words; small changes are only called small."""
+def change_words(now: int, then: int, day: date, today: date | None = None) -> str:
+    """Return how a number has changed since `day`, in a few words; small changes are only called small.
+
+    Within a day, which is `today`, it is the rule that has changed.
+    """
+    if day == today:
+        return _by_another_rule(now, then)
     on = long_date(day)
     if now == then:
         return str(_("As many as on %(date)s.", date=on))
@@ -80,11 +94,24 @@ def change_words(now: int, then: int, day: date) -> str:
     return str(_("%(n)s fewer than on %(date)s.", n=by, date=on) if by else _("Fewer than on %(date)s.", date=on))
 
 
+def then_words(day: date, today: date) -> str:
+    """Return when the earlier count was: a day, or today by an earlier rule."""
+    return long_date(day) if day != today else str(_("before you changed the rule"))
+
+
+def _by_another_rule(now: int, then: int) -> str:
+    if abs(now - then) in range(1, FEWEST) or not (_is_open(now) and _is_open(then)):
+        return str(_("The rule was changed today."))
+    return str(_("%(then)s before you changed the rule.", then=format_decimal(then)))
+
+
 def _headline(comparison: Comparison, shown: Mapping[str, Cell]) -> str:
     """Return both numbers in one sentence; where one is hidden, only how they differ."""
     now, then = shown["now invitable"], shown["then invitable"]
     if isinstance(now, Hidden) or isinstance(then, Hidden) or now == then:
-        return change_words(comparison.now.invitable, comparison.then.invitable, comparison.day)
+        return change_words(comparison.now.invitable, comparison.then.invitable, comparison.day, comparison.today)
+    if comparison.day == comparison.today:
+        return str(_("%(now)s now, %(then)s before you changed the rule.", now=cell_words(now), then=cell_words(then)))
     return str(_("%(now)s may be invited now, %(then)s then.", now=cell_words(now), then=cell_words(then)))
 
 
@@ -104,7 +131,7 @@ def _shown(comparison: Comparison) -> dict[str, Cell]:
         lines += _lines(when, found)
     flows = _flows(comparison)
     numbers |= flows
-    lines += _flow_lines(flows)
+    lines += [*_flow_lines(flows), _change_line(comparison)]
     lines += [_hides_then(key, numbers) for key in list(numbers) if key.startswith("then ") and _is_near(key, numbers)]
     return mask(numbers, lines)
 
@@ -142,6 +169,13 @@ def _flow_lines(flows: Mapping[str, int]) -> list[list[str]]:
             [less, "change", more]]
 
 
+def _change_line(comparison: Comparison) -> list[str]:
+    """Return that the lesser number and the change make the greater one: the sum from then to now shows both."""
+    matching = {"then": comparison.then.matching, "now": comparison.now.matching}
+    less, more = sorted(matching, key=lambda when: matching[when])
+    return [f"{less} matching", "change", f"{more} matching"]
+
+
 def _is_near(key: str, numbers: Mapping[str, int]) -> bool:
     now = numbers.get(key.replace("then ", "now ", 1), 0)
     return 0 < abs(numbers[key] - now) < FEWEST and _is_open(numbers[key]) and _is_open(now)
@@ -155,12 +189,23 @@ def _hides_then(key: str, numbers: dict[str, int]) -> list[str]:
     return [key, gap, total]
 
 
-def _sentences(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[str]:
+def _sum(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[SumLine]:
+    """Yield how the number of then becomes that of today, line by line."""
+    flows, matching = _flows(comparison), _line("", "matching", shown)
+    when = then_words(comparison.day, comparison.today)
+    yield SumLine("", matching.then, str(_("fitted the rule (%(when)s)", when=when)))
+    for sign, way, words in (("+", "came", CAME), ("−", "went", WENT)):
+        for name, why_so in words.items():
+            if flows[f"{way} {name}"]:
+                yield SumLine(sign, cell_words(shown[f"{way} {name}"]), str(_(why_so)))
+    yield SumLine("=", matching.now, str(_("fit the rule today")))
+    if comparison.now.excluded:
+        yield SumLine("−", _line("", "out", shown).now, str(_("are left out today, for the reasons below")))
+    yield SumLine("=", _line("", "invitable", shown).now, str(_("may be invited today")))
+
+
+def _notes(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[str]:
     found = _flows(comparison)
-    for way, sentences in (("came", CAME), ("went", WENT)):
-        for name, sentence in sentences.items():
-            if found[f"{way} {name}"]:
-                yield str(_(sentence, n=some_words(shown[f"{way} {name}"])))
     if not found["came"] and not found["went"]:
         yield str(_("The same people fit as on that day, as far as the register can tell."))
     for name, sentence in AMONG.items():
@@ -183,7 +228,7 @@ def _numbers(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[Then
         if reason in comparison.now.excluded or reason in comparison.then.excluded:
             yield _line(left_out_words(SkipReason(reason)), f"out {reason.value}", shown)
     yield _line(_("Left out in all"), "out", shown)
-    yield _line(_("Fit in all"), "matching", shown)
+    yield _line(_("Fit the rule"), "matching", shown)
 
 
 def _places(comparison: Comparison, shown: Mapping[str, Cell], names: Mapping[str, str]) -> Iterator[ThenAndNow]:

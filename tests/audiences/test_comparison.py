@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from planner.audiences.actions import change_audience
 from planner.audiences.comparison import Changes, Passage, compare
 from planner.audiences.jobs import keep_monthly_count
-from planner.audiences.keeping import kept_counts
+from planner.audiences.keeping import counts_to_compare, kept_counts
 from planner.audiences.queries import audience_to_ask
 from planner.audiences.why import why
 from planner.citizens.models import Citizen
@@ -86,14 +86,16 @@ def test_a_changed_legal_age_is_told_from_the_passing_of_time(session, ane):
     assert compared(session, saved).changes == Changes(0, STILL, Passage(0, 8), STILL, moved_here=0, died=0, left=0)
 
 
-def test_the_sentences_say_why_with_the_real_figures(session, ane):
+def test_a_sum_leads_from_then_to_now_with_the_real_figures(session, ane):
     people(session, "early", 7, EARLY)
     people(session, "late", 12, LATE)
     told = said(session, make.saved(session))
     assert (told.day, told.headline) == ("25 November 2026", "12 may be invited now, 7 then.")
-    assert told.sentences[:-1] == [
-        "12 fit now because time has passed: the dates of the rule have moved on.",
-        "7 fitted then and do not now, because time has passed."]
+    assert [(line.sign, line.number, line.words) for line in told.sum] == [
+        ("", "7", "fitted the rule (25 November 2026)"),
+        ("+", "12", "fit now because time has passed: the dates of the rule have moved on"),
+        ("−", "7", "do not fit any more because time has passed"),
+        ("=", "12", "fit the rule today"), ("=", "12", "may be invited today")]
 
 
 def test_more_who_were_invited_lately_or_objected_stand_in_the_table(session, ane):
@@ -106,7 +108,7 @@ def test_more_who_were_invited_lately_or_objected_stand_in_the_table(session, an
     lines = {line.name: (line.then, line.now) for line in said(session, saved).numbers}
     assert lines["Have been invited often enough lately"] == ("0", "6")
     assert lines["Have said no to invitations"] == ("0", "7")
-    assert (lines["May be invited"], lines["Fit in all"]) == (("30", "17"), ("30", "30"))
+    assert (lines["May be invited"], lines["Fit the rule"]) == (("30", "17"), ("30", "30"))
 
 
 @pytest.mark.parametrize("few", [1, 2, 3, 4])
@@ -116,8 +118,17 @@ def test_few_who_came_are_not_told_nor_can_they_be_reckoned(session, ane, few):
     told = said(session, make.saved(session))
     numbers = {line.name: (line.then, line.now) for line in told.numbers}
     assert told.headline == "About as many as on 25 November 2026."
-    assert told.sentences[0].startswith("Fewer than 5 fit now")
-    assert (numbers["Fit in all"], numbers["By mail"]) == (("about as many", str(20 + few)),) * 2
+    assert [line.number for line in told.sum[:3]] == ["about as many", "under 5", str(20 + few)]
+    assert (numbers["Fit the rule"], numbers["By mail"]) == (("about as many", str(20 + few)),) * 2
+
+
+def test_few_who_came_cannot_be_reckoned_from_the_sum_when_many_went(session, ane):
+    people(session, "early", 50, EARLY)
+    people(session, "both", 40, BOTH)
+    people(session, "late", 3, LATE)
+    shown = [line.number for line in said(session, make.saved(session)).sum[:4]]
+    assert shown[1] == "under 5"
+    assert "hidden" in shown
 
 
 def test_an_audience_of_a_few_shows_no_number_at_all(session, ane):
@@ -131,7 +142,7 @@ def test_nothing_new_is_said_to_be_so(session, ane):
     people(session, "both", 20, BOTH)
     told = said(session, make.saved(session))
     assert told.headline == "As many as on 25 November 2026."
-    assert told.sentences[:-1] == ["The same people fit as on that day, as far as the register can tell."]
+    assert told.notes[:-1] == ["The same people fit as on that day, as far as the register can tell."]
 
 
 def test_numbers_are_kept_once_a_day_and_the_last_of_the_day_stands(session, ane):
@@ -140,6 +151,19 @@ def test_numbers_are_kept_once_a_day_and_the_last_of_the_day_stands(session, ane
     people(session, "more", 6, BOTH)
     change_audience(session, saved, make.draft(), ane, NOW + timedelta(hours=2))
     assert [kept.matching for kept in kept_counts(session, saved, TODAY + timedelta(1))] == [12]
+
+
+def test_what_a_rule_gave_before_it_was_changed_the_same_day_stays_to_compare_with(session, ane):
+    people(session, "both", 9, BOTH)
+    people(session, "late", 12, LATE)
+    saved = make.saved(session)
+    change_audience(session, saved, make.draft(criteria={"age": {"min": 17}}), ane, NOW + timedelta(hours=1))
+    audience = audience_to_ask(saved, "Europe/Copenhagen", NOW)
+    kept = counts_to_compare(session, saved, TODAY)
+    with force_locale("en"):
+        told = why(compare(session, audience, kept[0], NOW), {})
+    assert (told.headline, len(kept)) == ("21 now, 9 before you changed the rule.", 1)
+    assert [(line.sign, line.number) for line in told.sum[:3]] == [("", "9"), ("+", "12"), ("=", "21")]
 
 
 def test_the_clock_keeps_the_numbers_of_each_audience_once_a_month(session, ane):
@@ -156,11 +180,11 @@ def test_it_says_when_the_register_was_last_brought_up_to_date(session, ane):
     saved = make.saved(session)
     for status, days in (("done", -3), ("done", 4), ("done", 9), ("undone", 12), ("refused", 13)):
         session.add(RegisterImport(begun_at=NOW, file_name="by.csv", status=status, ended_at=NOW + timedelta(days)))
-    assert "The register was last brought up to date on 4 December 2026." in said(session, saved).sentences
+    assert "The register was last brought up to date on 4 December 2026." in said(session, saved).notes
 
 
 def test_it_says_when_no_register_file_has_come_since(session, ane):
     people(session, "both", 6, BOTH)
     saved = make.saved(session)
     session.add(RegisterImport(begun_at=NOW, file_name="by.csv", status="done", ended_at=NOW - timedelta(hours=1)))
-    assert said(session, saved).sentences[-1] == "No register file has been taken in since that day."
+    assert said(session, saved).notes[-1] == "No register file has been taken in since that day."

@@ -81,7 +81,9 @@ def test_todays_numbers_are_kept_by_a_button_and_by_no_look(desk, session, eight
     path = f"/staff/audiences/{eighteen.id}"
     page(desk, path)
     assert len(kept_counts(session, eighteen, TODAY + timedelta(1))) == 1
-    assert desk.post(f"{path}/keep").location == path
+    answer = desk.post(f"{path}/keep")
+    assert "Kept 25 November 2026." in page(desk, answer.location)
+    assert "Kept 25 November 2026." not in page(desk, f"{path}?kept=2026-11-24")
     assert [kept.day for kept in kept_counts(session, eighteen, TODAY + timedelta(1))] == [TODAY, EARLIER.date()]
 
 
