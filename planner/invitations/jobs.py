@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.audiences.actions import keep_before_sending
@@ -15,15 +15,15 @@ from planner.events.models import Event, EventStatus
 from planner.invitations.content import content_hash
 from planner.invitations.models import Campaign, CampaignStatus, Invitation, Wave
 from planner.invitations.proposal import audience_of, invited_already
-from planner.invitations.reasons import because
 from planner.invitations.rules import lot_now
 from planner.invitations.steps import lock
 from planner.invitations.texts import reading_language
+from planner.invitations.why import why_each
 from planner.keys import fresh_id
 from planner.places.models import Municipality
-from planner.segments.audience import Invitee
-from planner.segments.criteria import Criterion, parse_criteria
-from planner.segments.queries import legal_ages, select_audience
+from planner.segments.audience import Audience, Invitee
+from planner.segments.criteria import parse_criteria
+from planner.segments.queries import select_audience
 from planner.segments.waiting import waiting_for_the_cap
 from planner.themes.pack import Reach
 from planner.themes.reader import find_theme
@@ -109,34 +109,34 @@ def _invite(session: Session, wave: Wave, event: Event, now: datetime) -> int:
     waiting = waiting_for_the_cap(session, audience, now, invited_already(campaign))
     wave.capped, wave.capped_until = waiting.people, waiting.until
     for start in range(0, len(chosen), LOT):
-        _freeze(session, wave, event, criterion, chosen[start : start + LOT], now)
+        _freeze(session, wave, event, audience, chosen[start : start + LOT], now)
     return len(chosen)
 
 
 def _freeze(
-    session: Session, wave: Wave, event: Event, criterion: Criterion, lot: Sequence[Invitee], now: datetime,
+    session: Session, wave: Wave, event: Event, audience: Audience, lot: Sequence[Invitee], now: datetime,
 ) -> None:
     """Write down whom the wave invites and why, that they were written to, and the letters to be sent."""
-    theme, country, rules = find_theme(wave.campaign.theme), event.place.municipality.country, legal_ages(session)
-    known, named = _known_of(session, lot), [(one, fresh_id()) for one in lot]
+    theme, country, named = (
+        find_theme(wave.campaign.theme), event.place.municipality.country, [(one, fresh_id()) for one in lot])
+    mails, why = _mails_of(session, lot), why_each(session, audience, [one.citizen_id for one in lot])
     session.execute(insert(Invitation), [
         {
             **_invitation(wave, one, public_id, now), "language": reading_language(theme, one.language, country),
-            "because": because(criterion, known[one.citizen_id].birth_date, rules),
+            "because": why[one.citizen_id],
         }
         for one, public_id in named])
     session.execute(insert(Contact), [
         {"citizen_id": one.citizen_id, "kind": Kind.INVITATION, "theme": theme.slug, "at": now} for one in lot])
     post(session, [
-        _letter(wave.campaign, event, one, public_id, known[one.citizen_id].email, now)
+        _letter(wave.campaign, event, one, public_id, mails[one.citizen_id], now)
         for one, public_id in named], settings().reply_domain, now)
 
 
-def _known_of(session: Session, lot: Sequence[Invitee]) -> dict[int, Row[int, date, str]]:
-    """Return id, birth date and mail address of each of the lot, by id."""
-    asked = select(Citizen.id, Citizen.birth_date, Citizen.email)
-    found = session.execute(asked.where(Citizen.id.in_([one.citizen_id for one in lot])))
-    return {person.id: person for person in found}
+def _mails_of(session: Session, lot: Sequence[Invitee]) -> dict[int, str]:
+    """Return the mail address of each of the lot, by id."""
+    asked = select(Citizen.id, Citizen.email).where(Citizen.id.in_([one.citizen_id for one in lot]))
+    return dict(session.execute(asked).all())
 
 
 def _invitation(wave: Wave, one: Invitee, public_id: str, now: datetime) -> dict[str, object]:

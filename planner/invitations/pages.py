@@ -8,25 +8,23 @@ from flask import url_for
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.citizens.models import Citizen
 from planner.events.models import Event
 from planner.events.wording import leaf
 from planner.invitations.forms import TimeAndPlace
 from planner.invitations.models import Campaign
 from planner.invitations.preview import places_to_use, seen
 from planner.invitations.proposal import audience_of
-from planner.invitations.reasons import because
 from planner.invitations.standing import standing
 from planner.invitations.texts import InvitationText, reading_languages, text_of
+from planner.invitations.why import why_each
 from planner.invitations.wording import because_sentences
 from planner.partners.queries import all_partners
 from planner.places.queries import own_places, venues
 from planner.refusal import N_, NotFoundError, Refusal, Refusals
 from planner.segments.criteria import parse_criteria
-from planner.segments.queries import legal_ages, select_audience
+from planner.segments.queries import select_audience
 from planner.themes.lix import Verdict
 from planner.themes.pack import OWN_LANGUAGE, Reach, Theme, spoken
 from planner.themes.reader import find_theme, themes
@@ -211,9 +209,7 @@ def why_read(session: Session, campaign: Campaign, language: str) -> list[str]:
 
 def example_why(session: Session, campaign: Campaign) -> list[str]:
     """Return why one of those to be invited gets the letter, in the page's language: only a year tells people apart."""
-    now, criterion = datetime.now(UTC), parse_criteria(campaign.criteria)
-    chosen = select_audience(session, audience_of(campaign, criterion, now), now, limit=1)
-    if not chosen:
-        return []
-    born = session.scalar(select(Citizen.birth_date).where(Citizen.id == chosen[0].citizen_id))
-    return because_sentences(because(criterion, born, legal_ages(session))) if born else []
+    now = datetime.now(UTC)
+    audience = audience_of(campaign, parse_criteria(campaign.criteria), now)
+    why = why_each(session, audience, [one.citizen_id for one in select_audience(session, audience, now, limit=1)])
+    return [sentence for codes in why.values() for sentence in because_sentences(codes)]

@@ -8,8 +8,7 @@ from planner.db import db
 from planner.privacy.clearing import chosen_periods, clear_due, count_due
 from planner.privacy.erasing import Erased
 from planner.privacy.jobs import erase_at_once
-from planner.privacy.retention import to_ask_anew
-from planner.privacy.rules import DAY, RULES, Kept
+from planner.privacy.rules import RULES
 from planner.shell import Command, CommandGroup, json_option, say_json
 from planner.web import settings
 
@@ -58,14 +57,12 @@ def retention(dry_run: bool, clock_is_right: bool, as_json: bool) -> None:
     """Clear what has been kept for its time: rows lose their way to a person, counts stay."""
     session, now = db.session(), datetime.now(UTC)
     days = chosen_periods(session)
-    anew = to_ask_anew(session, now - days[Kept.OBJECTIONS] * DAY)
     counts = count_due(session, settings(), now) if dry_run else clear_due(
         session, settings(), now, clock_is_right=clock_is_right)
     if as_json:
-        say_json({"dry_run": dry_run, "counts": counts, "ask_anew": anew})
+        say_json({"dry_run": dry_run, "counts": counts})
         return
     for rule in RULES:
         click.echo(f"{counts[rule.kind]:>9}  {rule.title} ({days[rule.kind]} days)")
-    click.echo(f"{anew:>9}  said no so long ago that they are to be asked anew; their no holds")
     if dry_run:
         click.echo("This was a trial: nothing was changed.")

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from planner.privacy.clearing import chosen_periods, count_due, last_run
 from planner.privacy.models import RetentionPeriod
-from planner.privacy.retention import to_ask_anew
-from planner.privacy.rules import DAY, RULES, ClockJumpedError, Kept, Rule, Since, check_clock, chosen_days, next_run
+from planner.privacy.rules import RULES, ClockJumpedError, Kept, Rule, Since, check_clock, chosen_days, next_run
 from planner.refusal import N_, Refusal, Refusals
 from planner.staff.actions import record
 from planner.staff.models import Account
@@ -84,11 +83,9 @@ def _whole(text: str, rule: Rule) -> int:
 def state(session: Session, now: datetime) -> dict[str, object]:
     """Return when data were last cleared, when they are cleared next, and whether the clock has to be looked at."""
     last, zone = last_run(session), settings().timezone
-    days = chosen_periods(session)[Kept.OBJECTIONS]
     return {
         "last": moment(last.at) if last else "", "next": moment(next_run(last.at, zone)) if last else "",
-        "jumped": _has_jumped(last.at if last else None, now, zone), "now": moment(now),
-        "ask_anew": to_ask_anew(session, now - days * DAY)}
+        "jumped": _has_jumped(last.at if last else None, now, zone), "now": moment(now)}
 
 
 def _has_jumped(last: datetime | None, now: datetime, zone: str) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, or_, select, tuple_, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 from planner.citizens.models import Citizen, Consent, Contact, Status
 from planner.delivery.copies import copies_before, remove_copies_before
-from planner.delivery.models import Delivery, SkipReason, Stop
+from planner.delivery.models import Delivery, Stop
 from planner.events.models import Event
 from planner.invitations.models import Invitation
 from planner.privacy.rules import Kept
@@ -55,11 +55,6 @@ def _has_text(before: datetime) -> ColumnElement[bool]:
 def _empty_text(turn: Turn, lot: Select[int]) -> int:
     return turn.session.connection().execute(
         update(Reply).where(Reply.id.in_(lot)).values(needs="", note="")).rowcount
-
-
-def _no_longer_known(before: datetime) -> ColumnElement[bool]:
-    """A no, or an erasure, of someone who has long been out of the register."""
-    return and_(Stop.whom.is_not(None), Stop.at < before, not_(exists().where(Citizen.subject == Stop.whom)))
 
 
 def _has_ended(before: datetime) -> ColumnElement[bool]:
@@ -135,16 +130,9 @@ CLEARINGS: dict[Kept, Clearing] = {
         lambda turn: remove_copies_before(turn.settings, turn.before)),
     Kept.BOUNCES: _rows(
         Stop.id, lambda before: and_(Stop.address.is_not(None), Stop.at < before), _gone(Stop.id)),
-    Kept.OBJECTIONS: _rows(Stop.id, _no_longer_known, _gone(Stop.id)),
     Kept.CONSENTS: _rows(Consent.id, _has_ended, _gone(Consent.id)),
     Kept.GONE_PEOPLE: _rows(Citizen.id, _has_gone, _remove_people),
     Kept.REFUSED_ROWS: Clearing(_count_refused, _clear_refused),
     Kept.BEFORE_VALUES: Clearing(_count_before_values, _clear_before_values),
     Kept.AUDIT: _rows(AuditEntry.id, lambda before: AuditEntry.at < before, _gone(AuditEntry.id)),
 }
-
-
-def to_ask_anew(session: Session, before: datetime) -> int:
-    """Return how many people of the register said no so long ago that they are to be asked anew; it still holds."""
-    old = select(Stop.whom).where(Stop.reason == SkipReason.OBJECTED, Stop.at < before)
-    return session.scalar(select(func.count(Citizen.id)).where(Citizen.subject.in_(old))) or 0

@@ -13,7 +13,7 @@ YEAR = 365
 
 
 class Kept(StrEnum):
-    """A kind of data that has its time."""
+    """A kind of data that has its time. A no has none: it outlives the register row, as a keyed hash alone."""
 
     FREE_TEXT = "free_text"
     NO_NAMES = "no_names"
@@ -23,7 +23,6 @@ class Kept(StrEnum):
     CONTACTS = "contacts"
     COPIES = "copies"
     BOUNCES = "bounces"
-    OBJECTIONS = "objections"
     CONSENTS = "consents"
     GONE_PEOPLE = "gone_people"
     REFUSED_ROWS = "refused_rows"
@@ -84,11 +83,6 @@ RULES = (
     Rule(Kept.BOUNCES, N_("Mail addresses that do not exist"), Since.NOTED, YEAR, 30, 2 * YEAR,
          N_("The note, so the address may be tried again. It was kept as a keyed hash only."),
          N_("People get new addresses, and old ones back.")),
-    Rule(Kept.OBJECTIONS, N_("The no of people who are no longer in the register"), Since.NOTED, 5 * YEAR, 2 * YEAR,
-         10 * YEAR,
-         N_("The keyed hash. The no of everyone in the register holds for as long as they want; after this time they "
-            "are asked anew when they next come to the desk."),
-         N_("Somebody who has been gone that long is asked anew if they come back.")),
     Rule(Kept.CONSENTS, N_("That someone agreed to something, once it no longer holds"), Since.ENDED, 2 * YEAR, YEAR,
          5 * YEAR,
          N_("The proof. As long as a consent holds it is kept."),

@@ -115,15 +115,17 @@ def test_people_who_left_or_died_go_after_their_time_but_not_before_their_event(
     assert [session.scalar(select(func.count()).select_from(what)) for what in (Citizen, Contact, Consent)] == [0, 0, 0]
 
 
-def test_a_no_of_someone_in_the_register_holds_for_ever_and_one_of_a_stranger_five_years(session, settings, event):
+def test_an_old_no_outlives_the_register_row_and_still_holds_when_they_move_back(session, settings, event):
     citizen = quintilia(session, event).citizen
-    for whom in (citizen.subject, "somebody-long-gone"):
-        stop(session, reason="objected", source="desk", whom=whom, now=NOW)
+    subject = citizen.subject
+    stop(session, reason="objected", source="desk", whom=subject, now=NOW - 6 * 366 * DAY)
     stop(session, reason="no_channel", source="bounce:x", address="address", now=NOW)
+    citizen.status, citizen.status_on = "left", NOW.date()
     session.commit()
-    assert clear(session, settings, NOW + 366 * DAY)[Kept.BOUNCES] == 1
-    assert clear(session, settings, NOW + 5 * 366 * DAY)[Kept.OBJECTIONS] == 1
-    assert session.scalars(select(Stop.whom)).all() == [citizen.subject]
+    for days in (91, 120, 12 * 366):
+        clear(session, settings, NOW + days * DAY)
+    assert session.scalar(select(func.count(Citizen.id))) == 0
+    assert session.scalars(select(Stop.whom)).all() == [subject]
 
 
 def test_the_proof_of_a_consent_is_kept_two_years_after_its_end(session, settings, event):
