@@ -87,10 +87,13 @@ def lift_objection(
     return stood
 
 
-def record_look_up(session: Session, account_id: int, subjects: list[str], now: datetime) -> None:
-    """Leave a line in the trail for everyone whose record a search has shown, or one for a search without result."""
+def record_look_up(session: Session, account_id: int, subjects: list[str], now: datetime, reason: str = "") -> None:
+    """Leave a line in the trail for everyone whose record a search has shown, or one for a search without result.
+
+    `reason` is why people with a protected name were looked among too.
+    """
     for subject in subjects or ["nobody"]:
-        _record(session, account_id, "person looked up", subject, now)
+        record(session, account_id, "person looked up", f"person:{subject}", now, reason=reason)
 
 
 def record_reveal(session: Session, account_id: int, subject: str, reason: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from planner.citizens.models import Purpose, Source
+from planner.citizens.rules import checked_reason
 from planner.dates import read_date
 from planner.delivery.models import ChannelName
 from planner.localtime import to_utc
@@ -19,11 +20,15 @@ LONGEST_CODE = 300
 
 @dataclass(frozen=True)
 class Search:
-    """What someone has typed to find a person: a code, or name and birth date."""
+    """What someone has typed to find a person: a code, or name and birth date.
+
+    `reason` is why to look among people with a protected name too; without one they are not found by name.
+    """
 
     code: str = ""
     name: str = ""
     born: str = ""
+    reason: str = ""
 
     @property
     def by_code(self) -> bool:
@@ -33,7 +38,7 @@ class Search:
 
 def typed_search(form: Mapping[str, str]) -> Search:
     """Return what has been typed."""
-    return Search(*(form.get(field, "").strip() for field in ("code", "name", "born")))
+    return Search(*(form.get(field, "").strip() for field in ("code", "name", "born", "reason")))
 
 
 def checked_search(typed: Search) -> date | None:
@@ -47,7 +52,7 @@ def checked_search(typed: Search) -> date | None:
         refusals.append(Refusal(N_("That is too long to be a code or a link of ours."), field="code"))
     born = read_date(typed.born)
     if not typed.by_code:
-        refusals += _nameless(typed, born)
+        refusals += [*_nameless(typed, born), *_reasonless(typed)]
     if refusals:
         raise Refusals(refusals)
     return None if typed.by_code else born
@@ -60,6 +65,15 @@ def _nameless(typed: Search, born: date | None) -> list[Refusal]:
     if born is None:
         refusals.append(Refusal(N_("Write the birth date like 1 March 1960 or 1.3.1960."), field="born"))
     return refusals
+
+
+def _reasonless(typed: Search) -> list[Refusal]:
+    if typed.reason:
+        try:
+            checked_reason(typed.reason)
+        except Refusal as refused:
+            return [refused]
+    return []
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,16 @@ HANDFUL = 5
 MAY_REVEAL = ("desk", "admin")
 
 
+def may_reveal() -> bool:
+    """Return whether the reader may see a protected name for a reason."""
+    return may_act_as([role.name for role in current_user.roles], MAY_REVEAL)
+
+
 def looked_for(session: Session, typed: Search, born: date | None) -> list[str]:
     """Return the keyed hashes of those who fit: by code, else by name and the birth date; one more than a handful."""
     if born is not None:
-        return [citizen.subject for citizen in people_named(session, typed.name, born, HANDFUL + 1)]
+        named = people_named(session, typed.name, born, HANDFUL + 1, protected_too=bool(typed.reason) and may_reveal())
+        return [citizen.subject for citizen in named]
     subject = subject_of_code(session, keys(), typed.code)
     if subject is None:
         citizen = find_citizen(session, typed.code)
@@ -35,7 +41,8 @@ def search_page(
     """Return the search form as it was typed, and what it found; `found` None before anybody has looked."""
     people = [citizen_of(session, subject) for subject in (found or ())[:HANDFUL]]
     return {
-        "typed": typed, **_faults(refusals), "looked": found is not None, "too_many": len(found or ()) > HANDFUL,
+        "typed": typed, "may_reveal": may_reveal(), **_faults(refusals),
+        "looked": found is not None, "too_many": len(found or ()) > HANDFUL,
         "people": [(one.subject, facts_of(one, LANGUAGE_NAMES, revealed=False)) for one in people if one],
         "unknown": keys().subject(typed.code) if typed.by_code else "",
     }
@@ -51,7 +58,7 @@ def person_page(
     return {
         "subject": person.subject, "typed": form if refusals else {}, **_faults(refusals), "revealed": revealed,
         "facts": facts_of(citizen, LANGUAGE_NAMES, revealed=revealed) if citizen else None,
-        "may_reveal": may_act_as([role.name for role in current_user.roles], MAY_REVEAL),
+        "may_reveal": may_reveal(),
         "objections": objection_lines(objections_of(session, person.subject), themes, zone),
         "agreements": agreement_lines(agreements_of(session, person.subject, now), zone),
         "erased": was_erased(session, person.subject), "sections": sections_of(session, person, now),

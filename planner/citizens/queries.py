@@ -35,10 +35,18 @@ def citizen_of(session: Session, subject: str) -> Citizen | None:
     return session.scalar(select(Citizen).where(Citizen.subject == subject))
 
 
-def people_named(session: Session, name: str, birth_date: date, most: int) -> Sequence[Citizen]:
-    """Return those of exactly that name born that day, at most `most`. The name is compared here: databases differ."""
-    born = session.scalars(select(Citizen).where(Citizen.birth_date == birth_date).order_by(Citizen.id))
-    return [citizen for citizen in born if fits_name(name, citizen.given_name, citizen.family_name)][:most]
+def people_named(
+    session: Session, name: str, birth_date: date, most: int, *, protected_too: bool,
+) -> Sequence[Citizen]:
+    """Return those of exactly that name born that day, at most `most`. The name is compared here: databases differ.
+
+    Unless `protected_too`, those whose name is protected are as if they were not here: to find them would tell.
+    """
+    born = select(Citizen).where(Citizen.birth_date == birth_date).order_by(Citizen.id)
+    if not protected_too:
+        born = born.where(Citizen.name_address_protected.is_(False))
+    found = session.scalars(born)
+    return [citizen for citizen in found if fits_name(name, citizen.given_name, citizen.family_name)][:most]
 
 
 def openly_named(session: Session, subjects: Collection[str]) -> set[str]:

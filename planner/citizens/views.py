@@ -44,7 +44,7 @@ def find() -> ResponseReturnValue:
         return _search_page(typed, [refused]), 429
     except Refusals as refused:
         return _search_page(typed, refused.refusals), 422
-    actions.record_look_up(db.session(), current_user.id, subjects[:HANDFUL], now)
+    actions.record_look_up(db.session(), current_user.id, subjects[:HANDFUL], now, typed.reason)
     db.session.commit()
     if len(subjects) == 1:
         return redirect(url_for("citizens.show", subject=subjects[0]), 303)

@@ -12,6 +12,7 @@ from tests.citizens.desk import HIDDEN, at, page_of, person, trail
 from tests.replies.make import evening, invite, letters, link, no_thanks_link
 
 SEARCH = "/staff/citizens"
+REASON = "She stands here with her passport"
 
 
 @pytest.fixture
@@ -65,12 +66,33 @@ def test_a_handful_of_namesakes_is_told_apart_and_more_are_nobodys_to_leaf_throu
 ) -> None:
     for number in range(5):
         person(session, f"SYN-{number}", street=f"Lindevej {number}", **(HIDDEN if number == 4 else {}))
-    typed = {"name": "Inger Prøve", "born": "1.3.1960"}
+    typed = {"name": "Inger Prøve", "born": "1.3.1960", "reason": REASON}
     few = desk.post(SEARCH, data=typed).text
     assert [f"Lindevej {number}" in few for number in range(5)] == [True, True, True, True, False]
     assert "Protected person" in few
     person(session, "SYN-5")
     assert "Lindevej" not in desk.post(SEARCH, data=typed).text
+
+
+def said(page: str) -> str:
+    """What the page says of the search, above its forms."""
+    return page.partition("<main")[2].partition("<form")[0]
+
+
+@pytest.mark.parametrize(("role", "reason", "is_found"), [
+    ("planner", "", False), ("planner", REASON, False), ("approver", REASON, False), ("desk", "", False),
+    ("desk", REASON, True), ("admin", REASON, True)])
+def test_a_protected_person_is_found_by_name_only_for_a_reason_by_who_may_see_it(
+    app: Flask, session: Session, role: str, reason: str, is_found: bool,
+) -> None:
+    hidden = person(session, **HIDDEN)
+    browser = at(app, session, role)
+    typed = {"name": "Inger Prøve", "born": "1.3.1960", "reason": reason}
+    answer, nobody = browser.post(SEARCH, data=typed), browser.post(SEARCH, data=typed | {"born": "2.3.1960"})
+    assert (answer.status_code, nobody.status_code) == (303 if is_found else 404, 404)
+    assert is_found or said(answer.text) == said(nobody.text)
+    assert trail(session)[0][1] == (hidden.subject if is_found else "nobody")
+    assert browser.post(SEARCH, data={"code": "SYN-1"}).location == page_of(hidden)
 
 
 @pytest.mark.parametrize("what", ["link", "way out", "code", "code of another message"])
