@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from planner.audiences.choices import choices, theme_names
 from planner.audiences.sentences import Group, Part, Sentence, Way, sentences_of
-from planner.audiences.shown import bar_of, shown
+from planner.audiences.shown import bar_of, is_few, shown
 from planner.audiences.telling import example_words
 from planner.audiences.typed import criterion_of
 from planner.localtime import to_local
@@ -121,7 +121,7 @@ def _counted(session: Session, asked: Asked, rules: Sequence[AgeRule], now: date
         "why_empty": explain_empty(criterion, audience.on, rules) or "",
         "counted_at": format_time(to_local(now, asked.zone), "short"),
         **counted_page(found_people, asked.country),
-        "examples": example_words(found_people.examples, criterion, rules, names),
+        "examples": [] if is_few(found_people.count) else example_words(found_people.examples, criterion, rules, names),
     }
 
 

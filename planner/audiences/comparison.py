@@ -20,7 +20,7 @@ from planner.places.queries import own_zone
 from planner.register.models import ImportStatus, RegisterImport
 from planner.segments.audience import Audience
 from planner.segments.criteria import Criterion, parse_criteria
-from planner.segments.queries import facts_of, fitting
+from planner.segments.queries import facts_of, previewed, unprotected
 from planner.segments.sql import where
 
 
@@ -82,13 +82,13 @@ def _changes(session: Session, audience: Audience, kept: KeptCount, then: Criter
         where(then, replace(facts, on=kept.day, rules=law_then)),
         where(then, replace(facts, rules=law_then)),
         where(then, facts),
-        fitting(session, audience),
+        previewed(session, audience),
     )
     since = (Citizen.moved_in_on > kept.day, _became(Status.DEAD, kept.day), _became(Status.LEFT, kept.day))
     clauses = (*seen, *(and_(seen[-1], one) for one in since))
     flags = [clause.label(f"flag_{number}") for number, clause in enumerate(clauses)]
     # OFFSET keeps SQLite from copying each clause into each of the sums below.
-    people = select(*flags).where(or_(*seen)).offset(0).subquery()
+    people = select(*flags).where(or_(*seen), unprotected()).offset(0).subquery()
     then_seen, today, lawful, fits, *told = people.c
     sums = [then_seen, *_passages(then_seen, today), *_passages(today, lawful), *_passages(lawful, fits), *told]
     counts = session.execute(select(*(func.count().filter(one) for one in sums)).select_from(people)).one()

@@ -22,7 +22,7 @@ from planner.segments.cells import cell_words
 from planner.segments.criteria import parse_criteria
 from planner.segments.lists import Listed, laid_out
 from planner.segments.masking import mask_list
-from planner.segments.queries import count_audience, legal_ages, own_place_names
+from planner.segments.queries import legal_ages, own_place_names, preview_audience
 from planner.segments.when import long_date
 from planner.segments.words import explain_empty, resolved
 from planner.themes.reader import find_theme, themes
@@ -111,7 +111,7 @@ def _row(
 
 def _counted(session: Session, saved: SavedAudience, zone: str, now: datetime) -> tuple[str, str]:
     audience = audience_to_ask(saved, zone, now)
-    invitable = count_audience(session, audience, now).invitable
+    invitable = preview_audience(session, audience, now).invitable
     kept = counts_to_compare(session, saved, audience.on)
     if kept:
         change = change_words(invitable, kept[0].invitable, kept[0].day, today=audience.on)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from planner.segments.audience import Audience
 from planner.segments.masking import Cell, mask
 from planner.segments.outcome import INVITED, capped_after_one_more, house_of, outcome_of
-from planner.segments.queries import fitting
+from planner.segments.queries import previewed
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Overlap:
 
 
 def overlap(session: Session, first: Audience, second: Audience, now: datetime) -> Overlap:
-    """Count both audiences and what they share in one pass."""
+    """Count both audiences and what they share in one pass, without people of protected name and address."""
     house = house_of(session)
-    fits = [fitting(session, audience) for audience in (first, second)]
+    fits = [previewed(session, audience) for audience in (first, second)]
     may = [and_(clause, outcome_of(audience, house, now).in_(INVITED))
            for clause, audience in zip(fits, (first, second), strict=True)]
     clauses = (*fits, *may, and_(*may, capped_after_one_more(house, now)))

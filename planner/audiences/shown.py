@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from planner.segments.audience import AudienceCount
 from planner.segments.cells import cell_words, is_hidden
 from planner.segments.makeup import BANDS, Makeup, Share
-from planner.segments.masking import FEWEST, Cell, mask, mask_list
+from planner.segments.masking import FEWEST, Cell, Hidden, mask, mask_list
 from planner.segments.when import reader
 from planner.segments.words import left_out_words
 
@@ -31,6 +31,8 @@ class Shown:
     ages: list[Row]
     languages: list[Row]
     excluded: list[Row]
+    #: Fewer than five fit or may be invited: then nothing else is told of them.
+    few: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -40,6 +42,8 @@ class Shown:
 
 def shown(found: Makeup, country: str) -> Shown:
     """Return an audience as it may be shown; nothing hidden follows from any of the tables, nor from all of them."""
+    if is_few(found.count):
+        return Shown(Hidden.SMALL, Hidden.SMALL, Hidden.SMALL, Hidden.BESIDE, Hidden.BESIDE, [], [], [], [], few=True)
     ages = {band_words(band): number for band, number in sorted(found.ages.items())}
     languages, excluded = _languages(found.languages, country), _excluded(found.count)
     numbers, lines = _numbers(found, ages, languages, excluded)
@@ -88,14 +92,19 @@ def _languages(found: Mapping[str, int], country: str) -> dict[str, int]:
     return {name: number for name, number in (known | {str(_("Other languages")): rare}).items() if number}
 
 
+def is_few(count: AudienceCount) -> bool:
+    """Return whether those who fit, or those who may be invited, are so few that nothing is told of them."""
+    return 0 < count.matching < FEWEST or 0 < count.invitable < FEWEST
+
+
 def _excluded(count: AudienceCount) -> dict[str, int]:
     return {left_out_words(reason): number for reason, number in count.excluded.items() if number}
 
 
 def excluded_words(count: AudienceCount) -> list[Row]:
-    """Return each reason that left someone out, and how many, last their sum; small numbers are hidden."""
+    """Return each reason that left someone out, and how many, last their sum; nothing is told of a few."""
     found = _excluded(count)
-    if not found:
+    if not found or is_few(count):
         return []
     cells, whole = mask_list(list(found.values()))
     rows = zip([*found, str(_("In all"))], [*cells, whole], strict=True)

@@ -65,12 +65,17 @@ class Why:
     notes: Sequence[str]
     numbers: Sequence[ThenAndNow]
     places: Sequence[ThenAndNow]
+    #: On one of the days so few fitted, or could be invited, that only that is told.
+    few: bool = False
 
 
 def why(comparison: Comparison, place_names: Mapping[str, str]) -> Why:
     """Return the comparison in the reader's language; numbers under five are hidden, and nothing gives them away."""
     shown = _shown(comparison)
     day = then_words(comparison.day, comparison.today)
+    both = comparison.then, comparison.now
+    if any(0 < number < FEWEST for one in both for number in (one.matching, one.invitable)):
+        return Why(day, _headline(comparison, shown), [], [], [], [], few=True)
     return Why(day, _headline(comparison, shown), list(_sum(comparison, shown)),
                list(_notes(comparison, shown)), list(_numbers(comparison, shown)),
                list(_places(comparison, shown, place_names)))

@@ -13,13 +13,13 @@ from planner.events.models import Event
 from planner.events.rules import EventPlan
 from planner.invitations.content import content_hash, promising_free, shown_hash
 from planner.invitations.models import Act, Campaign, CampaignStatus, CampaignText, Wave
-from planner.invitations.proposal import counted, first_criteria, laid_out
+from planner.invitations.proposal import counted, first_criteria, laid_out, previewed_count
 from planner.invitations.rules import may_approve
 from planner.invitations.steps import WrongStepError, at_step, edited, hands_on, lock, worked
 from planner.localtime import to_utc
 from planner.national_numbers import refused_numbers
 from planner.refusal import N_, NotAllowedError, Refusal
-from planner.segments.audience import AudienceCount
+from planner.segments.audience import AudienceCount, ByChannel
 from planner.segments.criteria import parse_criteria, to_json
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
@@ -103,13 +103,18 @@ def set_text(
 
 
 def arrange_waves(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
-    """Count the audience and lay out the waves that are not yet launched; return the count."""
-    zone, found = _event_of(campaign).timezone, counted(session, campaign, now)
+    """Count the audience and lay out the waves that are not yet launched; return the count as pages show it.
+
+    What a page shows follows from that count alone. Where everyone in it is invited, the last wave takes those whom it
+    leaves out along.
+    """
+    zone, found = _event_of(campaign).timezone, previewed_count(session, campaign, now)
     campaign.matching, campaign.invitable, campaign.by_mail = found.matching, found.invitable, found.by_channel.mail
     campaign.waves.clear()
     session.flush()
     mail_share = found.by_channel.mail / found.invitable if found.invitable else 0
-    for wave in laid_out(campaign, found.invitable, now):
+    plans = laid_out(campaign, found.invitable, now)
+    for wave in plans:
         by_mail = round(wave.size * mail_share)
         campaign.waves.append(
             Wave(
@@ -120,8 +125,18 @@ def arrange_waves(session: Session, campaign: Campaign, now: datetime) -> Audien
                 by_letter=wave.size - by_mail,
             )
         )
+    if plans and sum(wave.size for wave in plans) == found.invitable:
+        _take_along(campaign.waves[-1], found.by_channel, counted(session, campaign, now).by_channel)
     session.flush()
     return found
+
+
+def _take_along(wave: Wave, shown: ByChannel, everyone: ByChannel) -> None:
+    """Make the wave larger by those whom no page counts."""
+    wave.unseen_mail, wave.unseen_letter = everyone.mail - shown.mail, everyone.letter - shown.letter
+    wave.by_mail += wave.unseen_mail
+    wave.by_letter += wave.unseen_letter
+    wave.size += wave.unseen_mail + wave.unseen_letter
 
 
 def submit(session: Session, campaign: Campaign, account_id: int, now: datetime) -> None:

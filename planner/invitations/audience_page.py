@@ -98,7 +98,7 @@ def slug_names(session: Session) -> dict[str, str]:
 
 
 def _waves(campaign: Campaign, invitable: int, shown: Shown, now: datetime) -> list[ShownWave]:
-    plans = laid_out(campaign, invitable, now)
+    plans = [] if shown.few else laid_out(campaign, invitable, now)
     return [
         ShownWave(wave.number, size, wave_words(wave.send_local))
         for wave, size in zip(plans, wave_cells(plans, shown), strict=True)

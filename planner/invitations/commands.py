@@ -12,8 +12,10 @@ from planner.invitations import actions
 from planner.invitations.actions import CampaignPlan, plan_campaign
 from planner.invitations.forms import price_typed
 from planner.invitations.models import Campaign
+from planner.invitations.proposal import counted
 from planner.invitations.queries import CampaignReport, WaveReport, find_campaign, planned_waves, report
 from planner.localtime import parse_local
+from planner.segments.audience import AudienceCount
 from planner.segments.criteria import to_json
 from planner.segments.files import read_criteria_file
 from planner.shell import CommandGroup, json_option, say_json
@@ -78,7 +80,7 @@ def plan(
         waves_policy=waves,
     )
     campaign = plan_campaign(session, wanted, account.id, datetime.now(UTC))
-    answer = _planned(campaign)
+    answer = _planned(campaign, counted(session, campaign, datetime.now(UTC)))
     session.commit()
     if as_json:
         say_json(answer)
@@ -90,14 +92,14 @@ def plan(
             click.echo(_wave_line(wave))
 
 
-def _planned(campaign: Campaign) -> dict[str, object]:
+def _planned(campaign: Campaign, found: AudienceCount) -> dict[str, object]:
     return {
         "campaign": str(campaign.id),
         "event": str(campaign.event_id),
         "status": campaign.status,
-        "matching": campaign.matching,
-        "invitable": campaign.invitable,
-        "by_channel": {"mail": campaign.by_mail, "letter": campaign.invitable - campaign.by_mail},
+        "matching": found.matching,
+        "invitable": found.invitable,
+        "by_channel": {"mail": found.by_channel.mail, "letter": found.by_channel.letter},
         "waves": [wave.as_json() for wave in planned_waves(campaign)],
     }
 

@@ -18,7 +18,7 @@ from planner.invitations.models import Campaign
 from planner.invitations.overview import log_of
 from planner.invitations.pages import Context, event_of, faults, names
 from planner.invitations.preview import Seen, seen
-from planner.invitations.proposal import counted
+from planner.invitations.proposal import previewed_count
 from planner.invitations.rules import may_approve
 from planner.invitations.steps import hands_on
 from planner.invitations.texts import reading_languages, text_of
@@ -42,7 +42,7 @@ def decision_page(session: Session, campaign: Campaign, language: str, errors: S
     event, theme, now = event_of(campaign), find_theme(campaign.theme), datetime.now(UTC)
     country = campaign.place.municipality.country
     text = text_of(campaign, theme, language or OWN_LANGUAGE[country])
-    count, shown = counted(session, campaign, now), seen(text, event)
+    count, shown = previewed_count(session, campaign, now), seen(text, event)
     criterion, today = parse_criteria(campaign.criteria), to_local(now, event.timezone).date()
     return {
         "campaign": campaign,
@@ -67,7 +67,7 @@ def decision_page(session: Session, campaign: Campaign, language: str, errors: S
 
 
 def _to_invite(campaign: Campaign) -> int:
-    return sum(wave.size for wave in campaign.waves)
+    return sum(wave.shown for wave in campaign.waves)
 
 
 def _summary(campaign: Campaign, event: Event) -> str:

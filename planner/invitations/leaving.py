@@ -67,7 +67,7 @@ def leaves(session: Session, campaign: Campaign) -> list[Leave]:
             *_state_of(one, frozen.get((one.wave, one.channel))),
         )
         for one in planned_waves(campaign)
-        if one.launched or not stopped
+        if one.launched or (not stopped and planned[one.wave, one.channel] != 0)
     ]
 
 
@@ -113,7 +113,7 @@ def _planned(campaign: Campaign) -> dict[Part, Cell]:
 
 def _masked(waves: Sequence[Wave]) -> list[list[Cell]]:
     """Return mail, letter and both of each wave, their sum last, with small numbers hidden."""
-    return mask_table([(wave.by_mail, wave.by_letter, wave.by_mail + wave.by_letter) for wave in waves] or [(0, 0, 0)])
+    return mask_table([(wave.shown_mail, wave.shown_letter, wave.shown) for wave in waves] or [(0, 0, 0)])
 
 
 def _frozen(session: Session, campaign: Campaign) -> dict[Part, Frozen]:

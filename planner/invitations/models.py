@@ -62,7 +62,7 @@ class Campaign(Model):
     status: Mapped[str] = mapped_column(String(12), default=CampaignStatus.DRAFT, index=True)
     #: What the approver saw; the campaign goes out only while it still hashes to this.
     approved_hash: Mapped[str | None] = mapped_column(String(22))
-    #: Counted when it was planned; shown until the first wave freezes its people.
+    #: Counted as pages count when it was planned; shown until the first wave freezes its people.
     matching: Mapped[int] = mapped_column(default=0)
     invitable: Mapped[int] = mapped_column(default=0)
     by_mail: Mapped[int] = mapped_column(default=0)
@@ -124,12 +124,30 @@ class Wave(Model):
     #: How many of `size` were counted for mail and for letter when it was planned.
     by_mail: Mapped[int] = mapped_column(default=0)
     by_letter: Mapped[int] = mapped_column(default=0)
+    #: How many of these no page counts, because their name and address are protected.
+    unseen_mail: Mapped[int] = mapped_column(default=0)
+    unseen_letter: Mapped[int] = mapped_column(default=0)
     launched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Why a wave that came due invited nobody: event_full, event_cancelled, too_late.
     dropped: Mapped[str | None] = mapped_column(String(24))
     #: How many fitted when it was launched and had been invited too lately, and when all of these are free again.
     capped: Mapped[int] = mapped_column(default=0)
     capped_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def shown_mail(self) -> int:
+        """How many get a mail, as pages count them."""
+        return self.by_mail - self.unseen_mail
+
+    @property
+    def shown_letter(self) -> int:
+        """How many get a letter, as pages count them."""
+        return self.by_letter - self.unseen_letter
+
+    @property
+    def shown(self) -> int:
+        """How many the wave is, as pages count them."""
+        return self.shown_mail + self.shown_letter
 
     campaign: Mapped[Campaign] = relationship(back_populates="waves")
 

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import not_
 from sqlalchemy.orm import Session
 
 from planner.events.models import Event
@@ -24,7 +25,7 @@ from planner.partners.queries import all_partners
 from planner.places.queries import own_places, venues
 from planner.refusal import N_, NotFoundError, Refusal, Refusals
 from planner.segments.criteria import parse_criteria
-from planner.segments.queries import select_audience
+from planner.segments.queries import select_audience, unprotected
 from planner.themes.lix import Verdict
 from planner.themes.pack import OWN_LANGUAGE, Reach, Theme, spoken
 from planner.themes.reader import find_theme, themes
@@ -211,5 +212,6 @@ def example_why(session: Session, campaign: Campaign) -> list[str]:
     """Return why one of those to be invited gets the letter, in the page's language: only a year tells people apart."""
     now = datetime.now(UTC)
     audience = audience_of(campaign, parse_criteria(campaign.criteria), now)
-    why = why_each(session, audience, [one.citizen_id for one in select_audience(session, audience, now, limit=1)])
+    chosen = select_audience(session, audience, now, limit=1, unless=not_(unprotected()))
+    why = why_each(session, audience, [one.citizen_id for one in chosen])
     return [sentence for codes in why.values() for sentence in because_sentences(codes)]

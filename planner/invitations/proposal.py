@@ -17,7 +17,7 @@ from planner.localtime import to_local
 from planner.refusal import N_, Refusal
 from planner.segments.audience import Audience, AudienceCount
 from planner.segments.criteria import Criterion, parse_criteria
-from planner.segments.queries import count_audience
+from planner.segments.queries import count_audience, preview_audience
 from planner.themes.pack import Theme
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
@@ -42,8 +42,13 @@ def audience_of(campaign: Campaign, criterion: Criterion, now: datetime) -> Audi
 
 
 def counted(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
-    """Count the campaign's audience as it stands."""
+    """Count the campaign's audience as it stands, everyone in it."""
     return count_audience(session, audience_of(campaign, parse_criteria(campaign.criteria), now), now)
+
+
+def previewed_count(session: Session, campaign: Campaign, now: datetime) -> AudienceCount:
+    """Count the campaign's audience as pages show it: without people of protected name and address."""
+    return preview_audience(session, audience_of(campaign, parse_criteria(campaign.criteria), now), now)
 
 
 def first_criteria(
@@ -73,7 +78,7 @@ def proposed_criteria(session: Session, campaign: Campaign, now: datetime) -> Cr
     widest: Criterion | None = None
     for criterion in widening(theme):
         widest = criterion
-        if count_audience(session, audience_of(campaign, criterion, now), now).invitable >= enough:
+        if preview_audience(session, audience_of(campaign, criterion, now), now).invitable >= enough:
             break
     assert widest is not None, "a theme with an audience has at least one width"
     return widest

@@ -37,7 +37,7 @@ def tasks(session: Session, account: Account, _now: datetime) -> list[Task]:
 
 def _approval(campaign: Campaign) -> Task:
     submitted = next(work for work in reversed(campaign.work) if work.act == Act.SUBMITTED)
-    people = sum(wave.size for wave in campaign.waves)
+    people = sum(wave.shown for wave in campaign.waves)
     return Task(
         title=_("Approve: %(name)s", name=campaign_name(campaign)),
         text=_(

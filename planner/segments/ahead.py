@@ -14,7 +14,7 @@ from planner.segments.ages import AgeRule, add_months, birthday, reach_date, rul
 from planner.segments.audience import Audience
 from planner.segments.criteria import AllOf, Criterion, conditions
 from planner.segments.leaves import Reaches, Turns
-from planner.segments.queries import fitting, legal_ages
+from planner.segments.queries import legal_ages, previewed
 from planner.segments.words import explain_empty
 
 #: Far enough for the next season and the one after; further, those who will move here outweigh those who live here.
@@ -39,7 +39,8 @@ def look_ahead(session: Session, audience: Audience, months: int) -> list[MonthA
     """Return how many reach the age in each of the `months` after the one of `audience.on`, the next one first.
 
     The window of the age gives way to the month; every other condition is asked as of `audience.on`. Those who have
-    died or left are not counted. Raises Refusal when the rule asks for no age to be reached.
+    died or left are not counted, nor are those of protected name and address. Raises Refusal when the rule asks for no
+    age to be reached.
     """
     asked = age_asked_for(audience.criterion)
     if asked is None:
@@ -48,7 +49,7 @@ def look_ahead(session: Session, audience: Audience, months: int) -> list[MonthA
     firsts = [add_months(audience.on.replace(day=1), number) for number in range(1, months + 1)]
     wide = replace(audience, criterion=_instead(audience.criterion, asked, _through(asked, months)))
     born = select(Citizen.birth_date, func.count()).where(
-        fitting(session, wide), Citizen.status == Status.RESIDENT).group_by(Citizen.birth_date)
+        previewed(session, wide), Citizen.status == Status.RESIDENT).group_by(Citizen.birth_date)
     law = rules_of(asked, legal_ages(session))
     reached: Counter[date] = Counter()
     for birth_date, number in session.execute(born):

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.refusal import N_
-from planner.segments.leaves import LEAVES, Leaf
+from planner.segments.leaves import LEAVES, CameTo, InvitedTo, Leaf
 from planner.segments.parts import Part
 
 DEEPEST, MOST_PARTS = 8, 50
+#: Each of these is one more look into everyone's contacts.
+MOST_LOOKS_BACK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,13 @@ Criterion = Leaf | AllOf | AnyOf | Not
 def parse_criteria(value: object) -> Criterion:
     """Return the criterion that `value`, as read from JSON, says; raises Refusal naming the part that is wrong."""
     criterion = _criterion(Part(value), 1)
-    if sum(1 for _ in walk(criterion)) > MOST_PARTS:
+    parts = list(walk(criterion))
+    if len(parts) > MOST_PARTS:
         raise Part(value).refuse(N_("%(part)s have more than %(most)s parts. Make the rule simpler."), most=MOST_PARTS)
+    if sum(isinstance(part, (InvitedTo, CameTo)) for part in parts) > MOST_LOOKS_BACK:
+        raise Part(value).refuse(
+            N_("%(part)s ask more than %(most)s times who was invited or came earlier. Make the rule simpler."),
+            most=MOST_LOOKS_BACK)
     return criterion
 
 

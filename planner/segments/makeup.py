@@ -21,7 +21,7 @@ from planner.segments.examples import Example, examples_among
 from planner.segments.leaves import Leaf, MovedIn, Reaches, Turns
 from planner.segments.nearness import middle_of
 from planner.segments.outcome import INVITED, House, house_of, outcome_of
-from planner.segments.queries import known_facts
+from planner.segments.queries import known_facts, unprotected
 from planner.segments.sql import where
 
 #: The youngest of each band of ages but the first, in completed years.
@@ -48,6 +48,7 @@ class Share:
 class Makeup:
     """An audience counted, and its invitable by nearest place, by band of ages (its number) and by language.
 
+    People of protected name and address are in none of it: it is made for pages.
     A language is a plain code in small letters, empty for those who have told us none.
     """
 
@@ -59,7 +60,7 @@ class Makeup:
 
 
 class Tally(NamedTuple):
-    """How many share all of this; `tellable` are those without protected name and address."""
+    """How many share all of this."""
 
     outcome: Outcome
     postcode: str
@@ -69,7 +70,6 @@ class Tally(NamedTuple):
     born: int | None
     moved: int | None
     people: int
-    tellable: int
 
 
 def makeup(session: Session, audience: Audience, now: datetime) -> Makeup:
@@ -84,7 +84,7 @@ def makeup(session: Session, audience: Audience, now: datetime) -> Makeup:
         languages[one.language.partition("-")[0]] += one.people
     return Makeup(
         _count(tallies, ms), _by_place(session, audience, invitable, nearest), ages, languages,
-        examples_among((_as_example(one, nearest), one.tellable) for one in tallies),
+        examples_among((_as_example(one, nearest), one.people) for one in tallies),
     )
 
 
@@ -107,12 +107,11 @@ def _tallied(session: Session, audience: Audience, house: House, now: datetime) 
         _month(Citizen.moved_in_on, any(isinstance(leaf, MovedIn) for leaf in asked)).label("moved"),
     ]
     # OFFSET keeps SQLite from working everything out once more for each time it is named.
-    fits = where(audience.criterion, facts)
-    judged = select(*alike, Citizen.name_address_protected).where(fits).offset(0).subquery()
+    fits = where(audience.criterion, facts), unprotected()
+    judged = select(*alike).where(*fits).offset(0).subquery()
     shared = [judged.c[column.name] for column in alike]
-    tellable = func.count().filter(~judged.c.name_address_protected)
     began = perf_counter()
-    rows = session.execute(select(*shared, func.count(), tellable).group_by(*shared)).all()
+    rows = session.execute(select(*shared, func.count()).group_by(*shared)).all()
     ms = round((perf_counter() - began) * 1000, 1)
     named: dict[str, Outcome] = {one.value: one for one in OUTCOMES}
     return [Tally(named[outcome], *alike_and_counted) for outcome, *alike_and_counted in rows], ms

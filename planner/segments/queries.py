@@ -55,6 +55,20 @@ def known_facts(session: Session, audience: Audience) -> Facts:
     return facts
 
 
+def previewed(session: Session, audience: Audience) -> ColumnElement[bool]:
+    """Return the clause on Citizen for those of whom the rule fits that a page may count."""
+    return and_(fitting(session, audience), unprotected())
+
+
+def unprotected() -> ColumnElement[bool]:
+    """Return the clause on Citizen that every number keeps to which follows a rule on a page.
+
+    Whoever may ask any rule finds one person by what a number is with and without a birthday or a postcode. So nobody
+    is counted there who has protection of name and address, which special protection is part of.
+    """
+    return not_(Citizen.name_address_protected)
+
+
 def facts_of(session: Session, criterion: Criterion, on: date) -> Facts:
     """Return what `criterion` has to be read against; refuses a distance to a place we do not know or cannot find."""
     asked = list(walk(criterion))
@@ -79,9 +93,18 @@ def refuse_unknown(criterion: Criterion, rules: Sequence[AgeRule], places: Colle
 
 def count_audience(session: Session, audience: Audience, now: datetime) -> AudienceCount:
     """Return how many match, how many may be invited by which channel, and how many are left out for which reason."""
+    return _count(session, audience, fitting(session, audience), now)
+
+
+def preview_audience(session: Session, audience: Audience, now: datetime) -> AudienceCount:
+    """Count the audience as pages show it: without the people of protected name and address, who are invited too."""
+    return _count(session, audience, previewed(session, audience), now)
+
+
+def _count(session: Session, audience: Audience, fits: ColumnElement[bool], now: datetime) -> AudienceCount:
     outcome = outcome_of(audience, house_of(session), now).label("outcome")
     # OFFSET keeps SQLite from copying the outcome into each of the sums below, which would work it out ten times.
-    judged = select(outcome).where(fitting(session, audience)).offset(0).subquery()
+    judged = select(outcome).where(fits).offset(0).subquery()
     names = (*REASONS, *ChannelName)
     sums = [func.count().filter(judged.c.outcome == name.value) for name in names]
     began = perf_counter()
