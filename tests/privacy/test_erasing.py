@@ -14,6 +14,8 @@ from planner.delivery.worker import Worker
 from planner.events.models import Event
 from planner.invitations.models import Invitation
 from planner.privacy import erasing
+from planner.privacy.access import held_on
+from planner.privacy.holdings import Asked
 from planner.privacy.jobs import erase_at_once, finish_erasures
 from planner.privacy.models import Erasure
 from planner.refusal import NotFoundError
@@ -242,3 +244,10 @@ def test_the_command_says_what_went_and_exits_2_for_nobody(app: Flask, session, 
     assert (refused.exit_code, refused.stdout) == (2, "") and "SYN-NOBODY" in refused.stderr
     assert person(session) is None
     assert session.scalars(select(Delivery.kind).order_by(Delivery.id)).all() == [Kind.INVITATION, Kind.CONFIRMATION]
+
+
+def test_of_all_kinds_of_data_only_the_hash_of_the_no_and_the_trail_are_left(session, event):
+    comes(session, quintilia(session, event))
+    erase(session)
+    left = held_on(session, Asked(keys().subject(PERSON), PERSON))
+    assert [holding.table.name for holding, rows in left if rows] == ["stop", "audit_entry"]
