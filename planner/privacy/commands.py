@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import click
+from flask.cli import with_appcontext
 
 from planner.db import db
 from planner.privacy.clearing import chosen_periods, clear_due, count_due
@@ -18,6 +19,7 @@ PATIENCE_S = 10
 
 
 @click.command("erase", cls=Command)
+@with_appcontext
 @click.argument("person_id")
 @click.option("--free-seats", is_flag=True, help="Give their seats at coming events back as well.")
 @json_option

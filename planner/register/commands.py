@@ -8,6 +8,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from planner.db import db
@@ -38,6 +39,7 @@ def generate(count: int, seed: int, out: str) -> None:
 
 
 @click.command("import", cls=Command)
+@with_appcontext
 @click.argument("path", metavar="FILE.csv")
 @click.option("--full", is_flag=True, help="The file is everyone: mark who is missing from it as left.")
 @click.option("--many-left", is_flag=True, help="Go on though more than a fifth would be marked as left.")

@@ -23,8 +23,9 @@ def explain(session: Session, audience: Audience, person_id: str, now: datetime)
     facts = facts_of(session, audience.criterion, audience.on)
     reasons = reasons_of(audience, house_of(session), now)
     clauses = [fitting(session, audience), *(where(leaf, facts) for leaf, _so in asked), *reasons.values()]
+    named = [clause.label(f"clause_{number}") for number, clause in enumerate(clauses)]  # two may both be plain false
     row = session.execute(
-        select(Citizen.birth_date, Citizen.moved_in_on, *clauses).where(Citizen.person_id == person_id)).one_or_none()
+        select(Citizen.birth_date, Citizen.moved_in_on, *named).where(Citizen.person_id == person_id)).one_or_none()
     if row is None:
         raise NotFoundError(N_("There is nobody with that person id in the register."), field="person")
     born, moved_in_on, matches, *held = row

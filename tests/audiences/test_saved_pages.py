@@ -30,7 +30,7 @@ def eighteen(session, ane):
 def test_without_any_the_list_says_what_an_audience_is_and_where_to_begin(desk):
     text = page(desk, "/staff/audiences")
     assert "No audience is saved yet" in text
-    assert 'href="/staff/plan"' in text
+    assert 'href="/staff/audiences/new"' in text
 
 
 def test_the_list_says_rule_number_change_and_use(desk, session, eighteen):

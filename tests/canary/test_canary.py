@@ -141,7 +141,8 @@ def test_the_page_of_a_protected_person_names_them_to_those_with_a_right_and_a_r
 def test_a_search_by_name_leads_to_a_protected_person_without_naming_them(app, session, town):
     town.people[SPECIAL].given_name, town.people[SPECIAL].family_name = HIDDEN.capitalize(), f"{HIDDEN}sen"
     desk = list(browsers(app))[ROLES.index("desk") + 1]
-    answer = desk.post("/staff/citizens", data={"name": f"{HIDDEN} {HIDDEN}sen", "born": "1.3.1960"})
+    answer = desk.post("/staff/citizens", data={"name": f"{HIDDEN} {HIDDEN}sen", "born": "1.3.1960",
+                                               "reason": "ringer selv om sit brev"})
     said = answer.text.partition('id="by-code"')[0]  # further down stands what was typed
     assert said.count("Beskyttet person") == 2
     assert canary.markers_in(said) == set()
