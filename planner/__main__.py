@@ -15,6 +15,7 @@ from planner.app import create_app
 from planner.config import SettingError, Settings
 from planner.delivery.channels import open_channel
 from planner.demo import SIGN_INS, is_empty, load_demo
+from planner.numbers import whole_number
 from planner.shell import FAILED, one_line
 
 
@@ -43,7 +44,7 @@ class PortTakenError(Exception):
 
 
 def _refuse_taken(port: str) -> None:
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if whole_number(port, 1, 65535) is None:
         raise PortTakenError(f"PORT must be a number from 1 to 65535, not {port}.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

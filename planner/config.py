@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from planner.numbers import whole_number
+
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN_KEYS = frozenset({"dev", "secret", "changeme", "change-me", "secret-key", "development"})
 SHORTEST_KEY = 32
@@ -105,9 +107,10 @@ def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default
 
 def _whole(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     text = env.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and len(text) < 18 and int(text) <= most):
+    number = whole_number(text, 0, most)
+    if number is None:
         raise SettingError(f"{name} must be a whole number from 0 to {most}")
-    return int(text)
+    return number
 
 
 def _timezone(name: str) -> str:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from functools import singledispatch
 
+from planner.numbers import whole_number
 from planner.refusal import N_, Refusal
 from planner.segments import leaves
 
 #: Values of the fields of a sentence by name, as typed.
 Values = Mapping[str, str]
 Read = Mapping[str, object]
-LONGEST_NUMBER = 5
+LARGEST_NUMBER = 99_999
 WHENCE = {"abroad": True, "country": False}
 #: What is said of a field where nothing of the list is chosen.
 CHOOSE = N_("Choose from the list.")
@@ -71,7 +72,7 @@ def _interest(leaf: leaves.InterestIn) -> Values:
 
 
 @values_of.register
-def _contact(leaf: leaves.CameTo | leaves.InvitedTo) -> Values:
+def _contact(leaf: leaves.ThemeLately) -> Values:
     return {"theme": leaf.theme, "days": str(leaf.within_days)}
 
 
@@ -130,10 +131,10 @@ SHAPES: dict[str, Callable[[Read], object]] = {
 
 
 def _whole(text: str) -> int:
-    digits = text.removeprefix("-")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
+    number = whole_number(text, -LARGEST_NUMBER, LARGEST_NUMBER)
+    if number is None:
         raise Refusal(N_("Write a whole number, for example 6."))
-    return int(text)
+    return number
 
 
 def _bound(text: str) -> int | None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from planner.db import db
+from planner.db import LARGEST_ID, db
 from planner.delivery import shown
 from planner.delivery.channels.maildir import file_name, find_mail, maildir_folder
 from planner.delivery.models import Delivery, Kind, State
@@ -16,6 +16,7 @@ from planner.delivery.opened import OpenedMail, open_mail
 from planner.delivery.queries import count_mails, find_delivery, outbox_page
 from planner.delivery.registry import Envelope, Posting, composers, showers
 from planner.delivery.veil import veiled
+from planner.numbers import whole_number
 from planner.web import for_role, settings
 
 bp = Blueprint("delivery", __name__, url_prefix="/staff/outbox")
@@ -77,8 +78,7 @@ def _chosen(choices: type[Choice], name: str) -> Choice | None:
 
 
 def _row_id(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return whole_number(request.args.get(name, ""), 0, LARGEST_ID)
 
 
 def _kept(asked: Mapping[str, object]) -> dict[str, str]:

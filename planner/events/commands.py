@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import click
 
-from planner.db import db
+from planner.db import LARGEST_ID, db
 from planner.events.actions import cancel_event, move_event
 from planner.events.models import Event
 from planner.events.queries import find_event
 from planner.localtime import parse_local
+from planner.numbers import whole_number
 from planner.refusal import N_, NotFoundError
 from planner.shell import CommandGroup
 from planner.staff.queries import account_with_role
@@ -44,6 +45,7 @@ def cancel(event_id: str, reason: str, by: str) -> None:
 
 
 def _event(number: str) -> Event:
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    event_id = whole_number(number, 1, LARGEST_ID)
+    if event_id is None:
         raise NotFoundError(N_("There is no event with the number %(number)s."), number=number)
-    return find_event(db.session(), int(number))
+    return find_event(db.session(), event_id)

@@ -12,12 +12,13 @@ from planner.audiences.models import SavedAudience
 from planner.audiences.queries import find_audience
 from planner.audiences.sentences import sentences_of
 from planner.audiences.typed import changed, criterion_of, instead_of, sentences_in
-from planner.db import db
+from planner.db import LARGEST_ID, db
 from planner.invitations.actions import set_audience
 from planner.invitations.audience_page import Typed, audience_page
 from planner.invitations.models import Campaign
 from planner.invitations.queries import find_campaign
 from planner.invitations.views import bp
+from planner.numbers import whole_number
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.criteria import Criterion, conditions, parse_criteria, to_json
 from planner.web import for_role
@@ -84,9 +85,10 @@ def _used(typed: Typed) -> Typed:
 
 
 def _saved_one(number: str) -> SavedAudience:
-    if not number.isascii() or not number.isdigit():
+    audience_id = whole_number(number, 1, LARGEST_ID)
+    if audience_id is None:
         raise Refusal(N_("Choose a saved audience."), field="saved")
-    return find_audience(db.session(), int(number))
+    return find_audience(db.session(), audience_id)
 
 
 def _criterion(campaign: Campaign, typed: Typed) -> Criterion:

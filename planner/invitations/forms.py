@@ -12,11 +12,13 @@ from planner.events.forms import read_price, typed_price
 from planner.events.models import Event
 from planner.events.rules import EventPlan, refused
 from planner.national_numbers import refused_numbers
+from planner.numbers import whole_number
 from planner.refusal import N_, Refusal, Refusals
 from planner.themes.filling import places_in
 from planner.themes.pack import Theme
 
 LONGEST_SUBJECT, LONGEST_BODY = 120, 6_000
+LARGEST_NUMBER = 999_999
 NOON = time(12)
 #: What an invitation has to say, and the ways to answer of which one is enough.
 FACTS, WAYS_TO_ANSWER = ("dato", "tid", "sted"), ("link", "telefon")
@@ -128,10 +130,10 @@ def _seats(text: str) -> int:
 
 
 def _whole(text: str, name: str) -> int:
-    digits = text.removeprefix("-")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
+    number = whole_number(text, -LARGEST_NUMBER, LARGEST_NUMBER)
+    if number is None:
         raise Refusal(N_("Write a whole number."), field=name)
-    return int(text)
+    return number
 
 
 def missing_places(own: str, body: str) -> list[str]:

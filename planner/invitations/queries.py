@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from planner.db import LARGEST_ID
 from planner.delivery.models import ChannelName, Delivery, Kind, State
 from planner.events.models import Event, EventStatus
 from planner.events.rules import EventPlan
 from planner.invitations.models import Campaign, CampaignStatus, Invitation
+from planner.numbers import whole_number
 from planner.places.models import Place
 from planner.refusal import N_, NotFoundError
 from planner.staff.models import Account
 
-LONGEST_ID = 10
 OPEN = (State.QUEUED, State.LEASED, State.HANDING_OVER)
 
 
@@ -71,15 +72,11 @@ class CampaignReport:
 
 def find_campaign(session: Session, campaign_id: str) -> Campaign:
     """Return the campaign with that number; NotFoundError names it."""
-    found = session.get(Campaign, int(campaign_id)) if _is_id(campaign_id) else None
+    number = whole_number(campaign_id, 1, LARGEST_ID)
+    found = session.get(Campaign, number) if number else None
     if found is None:
         raise NotFoundError(N_("There is no campaign %(id)s."), id=campaign_id)
     return found
-
-
-def _is_id(text: str) -> bool:
-    """Return whether `text` can be the number of a row: ids end at 2^31 - 1."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID and int(text) < 2**31
 
 
 def campaigns(session: Session) -> Sequence[Campaign]:

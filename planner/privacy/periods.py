@@ -8,6 +8,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from planner.numbers import whole_number
 from planner.privacy.clearing import chosen_periods, count_due, last_run
 from planner.privacy.models import RetentionPeriod
 from planner.privacy.rules import RULES, ClockJumpedError, Kept, Rule, Since, check_clock, chosen_days, next_run
@@ -76,8 +77,8 @@ def choose_periods(session: Session, typed: Mapping[str, str], by: int, now: dat
 
 
 def _whole(text: str, rule: Rule) -> int:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else rule.least - 1
+    days = whole_number(text.strip(), rule.least, rule.most)
+    return rule.least - 1 if days is None else days
 
 
 def state(session: Session, now: datetime) -> dict[str, object]:

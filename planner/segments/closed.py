@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from planner.refusal import N_, NotFoundError, Refusal
 from planner.segments.criteria import Criterion, walk
-from planner.segments.leaves import CameTo, InvitedTo
+from planner.segments.leaves import ThemeLately
 from planner.segments.parts import shown
 
 Slugs = Callable[[], Collection[str]]
@@ -16,7 +16,7 @@ closed_themes: list[Slugs] = []
 
 def refuse_themes(criterion: Criterion) -> None:
     """Raise Refusal when a rule looks for those who were invited to a theme, or came, that is closed or unknown."""
-    asked = [part for part in walk(criterion) if isinstance(part, (CameTo, InvitedTo))]
+    asked = [part for part in walk(criterion) if isinstance(part, ThemeLately)]
     if not asked:
         return
     closed, known = _slugs(closed_themes), _slugs(known_themes)

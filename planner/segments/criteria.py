@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.refusal import N_
-from planner.segments.leaves import LEAVES, CameTo, InvitedTo, Leaf
+from planner.segments.leaves import LEAVES, Leaf, ThemeLately
 from planner.segments.parts import Part
 
 DEEPEST, MOST_PARTS = 8, 50
@@ -42,7 +42,7 @@ def parse_criteria(value: object) -> Criterion:
     parts = list(walk(criterion))
     if len(parts) > MOST_PARTS:
         raise Part(value).refuse(N_("%(part)s have more than %(most)s parts. Make the rule simpler."), most=MOST_PARTS)
-    if sum(isinstance(part, (InvitedTo, CameTo)) for part in parts) > MOST_LOOKS_BACK:
+    if sum(isinstance(part, ThemeLately) for part in parts) > MOST_LOOKS_BACK:
         raise Part(value).refuse(
             N_("%(part)s ask more than %(most)s times who was invited or came earlier. Make the rule simpler."),
             most=MOST_LOOKS_BACK)

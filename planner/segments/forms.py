@@ -8,6 +8,7 @@ from datetime import date
 
 from planner.dates import read_date
 from planner.national_numbers import refused_numbers
+from planner.numbers import whole_number
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.ages import AgeRule
 
@@ -116,10 +117,11 @@ def _day(text: str, field: str, wrong: list[Refusal]) -> date:
 
 def _number(text: str, field: str, most: int, wrong: list[Refusal]) -> int:
     least = 1 if field == "years" else 0
-    if text.isascii() and text.isdigit() and len(text) < 4 and least <= int(text) <= most:
-        return int(text)
-    wrong.append(Refusal(N_("Write a whole number from %(least)d to %(most)d."), field=field, least=least, most=most))
-    return 0
+    number = whole_number(text, least, most)
+    if number is None:
+        wrong.append(
+            Refusal(N_("Write a whole number from %(least)d to %(most)d."), field=field, least=least, most=most))
+    return number or 0
 
 
 def _checked(typed: Typed, today: date, wrong: list[Refusal]) -> Checked:

@@ -190,29 +190,30 @@ class InterestIn(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class InvitedTo(Leaf):
-    """Was invited to the theme on the day asked or in so many days before it."""
+class ThemeLately(Leaf):
+    """Had to do with the theme on the day asked or in so many days before it."""
 
-    key = "invited_to"
     theme: str
     within_days: int
 
     @classmethod
     def read(cls, part: Part) -> Self:
-        return cls(*_theme_and_days(part))
+        fields = part.fields(("theme", "within_days"))
+        return cls(fields["theme"].text(SLUG, "new-pensioners"), fields["within_days"].whole(1, FURTHEST_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
-class CameTo(Leaf):
-    """Came to an event of the theme on the day asked or in so many days before it."""
+class InvitedTo(ThemeLately):
+    """Was invited to the theme in those days."""
+
+    key = "invited_to"
+
+
+@dataclass(frozen=True, slots=True)
+class CameTo(ThemeLately):
+    """Came to an event of the theme in those days."""
 
     key = "came_to"
-    theme: str
-    within_days: int
-
-    @classmethod
-    def read(cls, part: Part) -> Self:
-        return cls(*_theme_and_days(part))
 
 
 #: Every single criterion by its key.
@@ -238,8 +239,3 @@ def _language(item: Part) -> str:
     if tag not in Locale("en").languages:
         raise item.refuse(N_("%(part)s is no language we know: %(code)s. Write its code, such as uk or ar."), code=tag)
     return tag
-
-
-def _theme_and_days(part: Part) -> tuple[str, int]:
-    fields = part.fields(("theme", "within_days"))
-    return fields["theme"].text(SLUG, "new-pensioners"), fields["within_days"].whole(1, FURTHEST_DAYS)

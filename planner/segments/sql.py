@@ -128,7 +128,7 @@ def _came_to(criterion: leaves.CameTo, facts: Facts) -> ColumnElement[bool]:
     return exists().where(_contact(CAME, criterion, facts.on))
 
 
-def _contact(kind: str, asked: leaves.InvitedTo | leaves.CameTo, on: date) -> ColumnElement[bool]:
+def _contact(kind: str, asked: leaves.ThemeLately, on: date) -> ColumnElement[bool]:
     """Days are UTC days here: an hour or two at midnight decides nothing about a year."""
     return and_(
         Contact.citizen_id == Citizen.id, Contact.kind == kind, Contact.theme == asked.theme,

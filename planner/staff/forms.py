@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from planner.national_numbers import refused_numbers
+from planner.numbers import whole_number
 from planner.places.models import Municipality
 from planner.refusal import N_, Refusal, Refusals
 
@@ -143,10 +144,11 @@ class _Reading:
 
     def number(self, field: str, text: str, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`."""
-        if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most:
-            return int(text)
-        self._refuse(field, N_("Write a whole number from %(least)d to %(most)d."), least=least, most=most)
-        return least
+        number = whole_number(text, least, most)
+        if number is None:
+            self._refuse(field, N_("Write a whole number from %(least)d to %(most)d."), least=least, most=most)
+            return least
+        return number
 
     def _refuse(self, field: str, message: str, **values: object) -> None:
         self.refusals.append(Refusal(message, field=field, **values))

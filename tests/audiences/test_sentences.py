@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from planner.audiences.fields import values_of
 from planner.audiences.sentences import FIELDS, Group, Part, Sentence, Way, new_sentence, sentences_of
 from planner.audiences.typed import changed, criterion_of, sentences_in
 from planner.refusal import Refusals
@@ -42,6 +43,11 @@ NOT_INVITED = st.builds(leaves.InvitedTo, THEMES, DAYS).map(Not)
 SEVERAL = st.lists(LEAVES | NOT_INVITED, min_size=2, max_size=3).map(tuple)
 CONDITIONS = st.one_of(LEAVES, LEAVES.map(Not), SEVERAL.map(AnyOf), SEVERAL.map(AnyOf).map(Not))
 CRITERIA = st.lists(CONDITIONS, min_size=1, max_size=6).map(tuple).map(AllOf)
+
+
+@pytest.mark.parametrize("kind", leaves.LEAVES.values(), ids=leaves.LEAVES)
+def test_every_criterion_has_a_sentence(kind):
+    assert values_of.dispatch(kind) is not values_of.dispatch(object)
 
 
 def form_of(sentences: list[Sentence]) -> MultiDict[str, str]:

@@ -42,7 +42,7 @@ def test_going_on_keeps_the_rule_of_the_saved_audience(desk, session, campaign, 
     assert campaign.criteria == SOUTH
 
 
-@pytest.mark.parametrize("number", ["", "x", "²"])
+@pytest.mark.parametrize("number", ["", "x", "²", "9" * 5000], ids=["none", "word", "sign", "endless"])
 def test_no_choice_is_said_at_the_list_and_loses_nothing(desk, campaign, saved, number):
     text = refusal(desk, ways(campaign)["audience"], **REACHES, saved=number, use="1")
     assert "Choose a saved audience." in text

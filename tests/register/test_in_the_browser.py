@@ -4,7 +4,9 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from planner.citizens.models import Citizen
 from planner.register.jobs import ImportWorker
 from tests.browser import DESK, PHONE, axe_violations, no_sideways_scroll, shot
 from tests.conftest import make_settings
@@ -81,6 +83,7 @@ def test_a_file_goes_all_the_way_in_and_out_again(admin, session, width, dark):
     page.get_by_text("Registeret er, som det var før.").wait_for()
     page.goto("/staff/register")
     looked_at(page, f"list-{name}")
+    assert session.scalars(select(Citizen)).all() == []
 
 
 def test_without_script_the_same_way_is_open(admin, session):

@@ -6,10 +6,11 @@ from flask_babel import Babel, force_locale
 
 from planner.segments.ages import AgeRule
 from planner.segments.audience import REASONS
-from planner.segments.criteria import parse_criteria
+from planner.segments.criteria import AllOf, AnyOf, Not, parse_criteria
 from planner.segments.leaves import LEAVES
 from planner.segments.lists import Listed, laid_out
 from planner.segments.phrases import phrase
+from planner.segments.sql import where
 from planner.segments.words import describe, explain_empty, left_out_words, resolved, sentences
 from tests.segments.test_ages import FOLKEPENSION
 
@@ -81,8 +82,10 @@ def test_the_opposite_of_a_rule_in_plain_words(rule, words):
     assert sentences(parse_criteria({"not": rule}), {"glumsoe": "Glumsø Bibliotek"}) == [words]
 
 
-def test_every_criterion_has_words():
-    assert set(LEAVES.values()) <= set(phrase.registry)
+@pytest.mark.parametrize("of_criteria", [phrase, where], ids=["words", "clause"])
+def test_every_criterion_has_words_and_a_clause(of_criteria):
+    kinds = [*LEAVES.values(), AllOf, AnyOf, Not]
+    assert [kind for kind in kinds if of_criteria.dispatch(kind) is of_criteria.dispatch(object)] == []
 
 
 YOUNG, OLD = {"age": {"max": 30}}, {"age": {"min": 75}}
