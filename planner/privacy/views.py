@@ -13,9 +13,10 @@ from planner.db import db
 from planner.invitations.models import Campaign
 from planner.invitations.pages import campaign_name
 from planner.invitations.queries import find_campaign
+from planner.privacy.chapters import Chapter, as_json, as_markdown
 from planner.privacy.clearing import clear_due
 from planner.privacy.periods import choose_periods, shown_periods, state
-from planner.privacy.record import Chapter, as_markdown, record_of
+from planner.privacy.record import record_of
 from planner.privacy.rules import SOURCE
 from planner.refusal import Refusal, Refusals
 from planner.staff.shown import moment
@@ -74,8 +75,7 @@ def record_text(campaign_id: str) -> ResponseReturnValue:
 @for_role("planner", "approver", "desk")
 def record_json(campaign_id: str) -> ResponseReturnValue:
     made = _record(campaign_id)
-    chapters = {one.title: [list(fact) for fact in one.facts] for one in made["chapters"]}
-    told = {"campaign": str(made["campaign"].id), "title": made["name"], "record": chapters}
+    told = {"campaign": str(made["campaign"].id), "title": made["name"], "record": as_json(made["chapters"])}
     return _as_file(jsonify(told), f"record-{made['campaign'].id}.json")
 
 
@@ -98,10 +98,7 @@ class _Record(TypedDict):
 
 def _record(campaign_id: str) -> _Record:
     campaign = find_campaign(db.session(), campaign_id)
-    by = _("a mail server of the municipality's choice, on its behalf")
-    kept = _("kept on this machine only; nothing has left it")
-    mail_by = kept if settings().mail_url.startswith("maildir:") else by
     return {
         "campaign": campaign, "name": campaign_name(campaign),
         "made": str(_("Made %(when)s.", when=moment(datetime.now(UTC)))),
-        "chapters": record_of(db.session(), campaign, page_language(), mail_by)}
+        "chapters": record_of(db.session(), campaign, page_language(), settings())}
