@@ -6,15 +6,22 @@ def N_(text: str) -> str:
     return text
 
 
+def in_english(text: str, **values: object) -> str:
+    """Return an English sentence with its %(name)s places filled; whole numbers are grouped, 12,000."""
+    grouped = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    return text % grouped if values else text
+
+
 class Refusal(Exception):
     """What was asked cannot be done, and `message` says why and what to do next.
 
-    `message` is an English sentence with %(name)s places, marked with N_; pages translate it, commands print it.
+    `message` is an English sentence with %(name)s places, marked with N_; pages translate it, commands print it. A
+    whole number among `values` is a count and is grouped (12,000, 12.000); what is none, an id or a year, is a text.
     `field` names the form field or option it concerns, None when it concerns no single one.
     """
 
     def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
-        super().__init__(message % values if values else message)
+        super().__init__(in_english(message, **values))
         self.message = message
         self.field = field
         self.values = values

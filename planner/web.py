@@ -1,14 +1,13 @@
 """What every page shares: who may, security headers, pages for errors, and the language of the reader."""
 
 from collections.abc import Callable, Collection
-from datetime import date
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -19,6 +18,7 @@ from planner.config import Settings
 from planner.db import db, read_only_from_here
 from planner.keys import Keys
 from planner.refusal import NotAllowedError, NotFoundError, Refusal, Refusals
+from planner.saying import say
 
 STAFF_LANGUAGES = ("da", "nb", "en")
 CITIZEN_LANGUAGES = ("da", "nb", "en", "ar", "uk")
@@ -91,10 +91,8 @@ def public(view: View) -> View:
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return the refusal's sentence in the reader's language; a date in it is written as people write dates."""
-    values = {name: format_date(value, "long") if isinstance(value, date) else value
-              for name, value in refusal.values.items()}
-    return str(gettext(refusal.message, **values))
+    """Return the refusal's sentence in the reader's language."""
+    return say(refusal.message, **refusal.values)
 
 
 def problems(error: Refusal | Refusals) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def find_audience(session: Session, audience_id: int) -> SavedAudience:
     """Return the saved audience with that number, archived or not; raises NotFoundError."""
     found = session.get(SavedAudience, audience_id) if audience_id <= LARGEST_ID else None
     if found is None:
-        raise NotFoundError(N_("There is no saved audience %(id)s."), field="audience", id=audience_id)
+        raise NotFoundError(N_("There is no saved audience %(id)s."), field="audience", id=str(audience_id))
     return found
 
 

@@ -20,7 +20,7 @@ def find_event(session: Session, event_id: int) -> Event:
     """Return the event, of whatever status; raises NotFoundError."""
     found = session.get(Event, event_id) if event_id <= LARGEST_ID else None
     if found is None:
-        raise NotFoundError(N_("There is no event with the number %(number)s."), number=event_id)
+        raise NotFoundError(N_("There is no event with the number %(number)s."), number=str(event_id))
     return found
 
 

@@ -75,7 +75,7 @@ def find_campaign(session: Session, campaign_id: str) -> Campaign:
     number = whole_number(campaign_id, 1, LARGEST_ID)
     found = session.get(Campaign, number) if number else None
     if found is None:
-        raise NotFoundError(N_("There is no campaign %(id)s."), id=campaign_id)
+        raise NotFoundError(N_("There is no campaign %(id)s."), id=str(campaign_id))
     return found
 
 

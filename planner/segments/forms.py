@@ -101,7 +101,7 @@ def _names(typed: Typed, known: Mapping[str, str], wrong: list[Refusal]) -> dict
     names = {"da": typed.name_da, "nb": typed.name_nb, "en": typed.name_en}
     for language, name in names.items():
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
-            wrong.append(Refusal(N_("Write a name of at most %(longest)d characters."), field=f"name_{language}",
+            wrong.append(Refusal(N_("Write a name of at most %(longest)s characters."), field=f"name_{language}",
                                  longest=LONGEST_NAME))
     if typed.name_en and slug_of(typed.name_en) in {"", NEW, *known}:
         wrong.append(Refusal(N_("There is an age of that name already, or the name has no letters."), field="name_en"))
@@ -120,13 +120,13 @@ def _number(text: str, field: str, most: int, wrong: list[Refusal]) -> int:
     number = whole_number(text, least, most)
     if number is None:
         wrong.append(
-            Refusal(N_("Write a whole number from %(least)d to %(most)d."), field=field, least=least, most=most))
+            Refusal(N_("Write a whole number from %(least)s to %(most)s."), field=field, least=least, most=most))
     return number or 0
 
 
 def _checked(typed: Typed, today: date, wrong: list[Refusal]) -> Checked:
     if not typed.source or len(typed.source) > LONGEST_SOURCE or not typed.source.isprintable():
-        wrong.append(Refusal(N_("Write where the law stands, in at most %(longest)d characters."), field="source",
+        wrong.append(Refusal(N_("Write where the law stands, in at most %(longest)s characters."), field="source",
                              longest=LONGEST_SOURCE))
     wrong += refused_numbers(source=typed.source)
     day = read_date(typed.checked_on)

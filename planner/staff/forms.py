@@ -113,7 +113,7 @@ class _Reading:
         if missing and not text:
             self._refuse(field, missing)
         elif len(text) > longest:
-            self._refuse(field, N_("Write at most %(longest)d characters; these are %(length)d."),
+            self._refuse(field, N_("Write at most %(longest)s characters; these are %(length)s."),
                          longest=longest, length=len(text))
         elif not text.isprintable():
             self._refuse(field, N_("There is a character in it that cannot be shown. Type it anew."))
@@ -146,7 +146,7 @@ class _Reading:
         """Return a whole number from `least` to `most`."""
         number = whole_number(text, least, most)
         if number is None:
-            self._refuse(field, N_("Write a whole number from %(least)d to %(most)d."), least=least, most=most)
+            self._refuse(field, N_("Write a whole number from %(least)s to %(most)s."), least=least, most=most)
             return least
         return number
 
