@@ -68,9 +68,7 @@ def confirm_import(
     Without `many_left` refused when more than a fifth of the residents would be marked as left.
     """
     if one.would_many_leave and not many_left:
-        raise Refusal(
-            N_("%(missing)d of %(residents)d residents are missing from the file. Say that this is right, or discard "
-               "the import."), field="many_left", missing=one.left, residents=one.residents)
+        raise Refusal(N_("Tick that so many have left, or throw the file away."), field="many_left")
     _step(session, one, (ImportStatus.READY,), ImportStatus.TAKING_IN,
           Refusal(N_("There is nothing to say yes to: the import is not ready, or somebody was faster.")))
     record(session, account_id, "register import confirmed", f"import:{one.id}", now)

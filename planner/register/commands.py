@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner.db import db
 from planner.places.actions import load_postcodes
-from planner.refusal import N_, Refusal
+from planner.refusal import N_, Refusal, in_english
 from planner.register.generator import write_register
 from planner.register.importing import ImportReport, import_register
 from planner.register.models import RegisterImport
@@ -83,13 +83,9 @@ def _write_rejected(session: Session, one: RegisterImport, path: str | None) -> 
     try:
         Path(path).unlink(missing_ok=True)
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline="") as out:
-            out.writelines(rejected_file(session, one, _in_english))
+            out.writelines(rejected_file(session, one, in_english))
     except OSError as error:
         raise Refusal(N_("%(path)s cannot be written: %(why)s."), path=path, why=error.strerror or error) from error
-
-
-def _in_english(text: str, **values: object) -> str:
-    return text % values if values else text
 
 
 def _tell(report: ImportReport, *, dry_run: bool) -> None:
@@ -97,6 +93,8 @@ def _tell(report: ImportReport, *, dry_run: bool) -> None:
         f"{report.rows} rows: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected. {report.left} people are marked as left."
     )
+    if report.kept_out:
+        click.echo(f"{report.kept_out} rows are kept out: their people were erased here.")
     if report.shared_mailboxes:
         click.echo(f"{report.shared_mailboxes} mail addresses are shared; each person is written to by name.")
     if report.possible_duplicates:

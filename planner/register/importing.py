@@ -10,10 +10,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from planner.keys import Keys, fresh_id
-from planner.refusal import N_, Refusal
+from planner.refusal import N_, Refusal, in_english
 from planner.register.actions import plain_name
 from planner.register.models import Holds, ImportStatus, RegisterImport
-from planner.register.queries import find_import, rejections
+from planner.register.queries import find_import, reason_of, rejections
 from planner.register.reader import RegisterFile
 from planner.register.reading import Reading
 from planner.register.staging import LEASE, clear_all, tidy
@@ -34,7 +34,7 @@ class Rejection:
 @dataclass(frozen=True)
 class ImportReport:
     """What an import did, in rows; `left` are people missing from a full extract; `report` lists the first thousand
-    of the rejected; `notes` are words on columns that mean nothing."""
+    of the rejected; `notes` are words on columns that mean nothing; `kept_out` are rows about people erased here."""
 
     rows: int
     added: int
@@ -47,6 +47,7 @@ class ImportReport:
     changed_columns: dict[str, int] = field(default_factory=dict)
     shared_mailboxes: int = 0
     possible_duplicates: int = 0
+    kept_out: int = 0
 
 
 def import_register(
@@ -92,8 +93,8 @@ def refuse_many_left(one: RegisterImport) -> None:
     """Raise Refusal for a full extract from which more than a fifth of the residents are missing."""
     if one.would_many_leave:
         raise Refusal(
-            N_("The file is refused: %(missing)d of %(residents)d residents are missing from it. If that is right, "
-               "import it with --many-left. Nothing was imported."),
+            N_("The file is refused: %(missing)s of %(residents)s residents are missing from it, more than one in "
+               "five. If that is right, import it with --many-left. Nothing was imported."),
             missing=one.left, residents=one.residents)
 
 
@@ -157,8 +158,10 @@ class _Straight:
 
 
 def _report(session: Session, one: RegisterImport) -> ImportReport:
-    listed = [Rejection(row.line, row.column, row.reason) for row in rejections(session, one, LISTED_AT_MOST)]
+    listed = [Rejection(row.line, row.column, reason_of(row, in_english))
+              for row in rejections(session, one, LISTED_AT_MOST)]
     return ImportReport(
         rows=one.rows, added=one.added, changed=one.changed, unchanged=one.unchanged, rejected=one.rejected,
         left=one.left, report=listed, notes=list(one.notes), changed_columns=dict(one.changed_columns),
-        shared_mailboxes=one.shared_mailboxes, possible_duplicates=one.possible_duplicates)
+        shared_mailboxes=one.shared_mailboxes, possible_duplicates=one.possible_duplicates,
+        kept_out=one.kept_out)

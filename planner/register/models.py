@@ -70,12 +70,15 @@ class RegisterImport(Model):
     #: When it was taken in, undone, refused or discarded.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Imports and undoings change the register one after the other; this is the number of the last one of this import.
+    #: None for one that changed nothing: it stands in nobody's way.
     turn: Mapped[int | None] = mapped_column(index=True)
     rows: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+    #: Rows about people who were erased here: neither taken in nor kept among the rejected.
+    kept_out: Mapped[int] = mapped_column(default=0)
     left: Mapped[int] = mapped_column(default=0)
     #: Residents before the import, counted for a full extract only.
     residents: Mapped[int] = mapped_column(default=0)
@@ -155,6 +158,8 @@ class RegisterRejection(Model):
     #: Empty when it is none in particular.
     column: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(String(200))
+    #: Where the person stands already, for a row that repeats somebody: the first place of the reason's sentence.
+    earlier_line: Mapped[int | None]
     #: None when the row is too long to be kept.
     cells: Mapped[list[str] | None] = mapped_column(JSON)
     #: Whom it is about: the keyed hash of the id; of two, with a blank between, where a row has cells too many or few.

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from planner.citizens.models import Citizen, Status
+from planner.delivery.models import SkipReason, Stop
 from planner.refusal import N_, NotFoundError, Refusal
 from planner.register.mended import Told, mended_file
 from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterRejection, What
@@ -60,9 +61,15 @@ def rejected_file(session: Session, one: RegisterImport, say: Callable[..., str]
 
 
 def _why(row: RegisterRejection, say: Callable[..., str]) -> str:
+    reason = reason_of(row, say)
     if not row.column:
-        return say(N_("Line %(line)d: %(reason)s"), line=row.line, reason=say(row.reason))
-    return say(N_("Line %(line)d, %(column)s: %(reason)s"), line=row.line, column=row.column, reason=say(row.reason))
+        return say(N_("Line %(line)s: %(reason)s"), line=row.line, reason=reason)
+    return say(N_("Line %(line)s, %(column)s: %(reason)s"), line=row.line, column=row.column, reason=reason)
+
+
+def reason_of(row: RegisterRejection, say: Callable[..., str]) -> str:
+    """Return why a row was not taken, as `say` puts it."""
+    return say(row.reason) if row.earlier_line is None else say(row.reason, earlier=row.earlier_line)
 
 
 def register_turn(session: Session) -> int:
@@ -76,10 +83,22 @@ def last_brought_up_to_date(session: Session) -> datetime | None:
     return session.scalar(done.order_by(RegisterImport.ended_at.desc()).limit(1))
 
 
+def erased_people(session: Session) -> set[str]:
+    """Return the keyed hashes of all who were erased here."""
+    return set(session.scalars(select(Stop.whom).where(is_of_erased())))
+
+
+def is_of_erased() -> ColumnElement[bool]:
+    """Return the clause on Stop that it is the mark of an erasure."""
+    return and_(Stop.reason == SkipReason.ERASED, Stop.whom.is_not(None))
+
+
 def why_not_undone(session: Session, one: RegisterImport, now: datetime) -> Refusal | None:
     """Return what stands in the way of undoing an import, None when it can be undone."""
     if one.status != ImportStatus.DONE or one.ended_at is None:
         return Refusal(N_("Only an import that was taken in can be undone."))
+    if one.turn is None:
+        return Refusal(N_("This import has changed nothing, so there is nothing to undo."))
     if one.turn != register_turn(session):
         return Refusal(N_("A later import stands in between. Only the last one can be undone."))
     if one.holds == Holds.NOTHING:
@@ -98,11 +117,14 @@ def missing_residents(session: Session, named: Collection[str]) -> tuple[list[in
     return missing, count
 
 
-def look_like_others(session: Session, import_id: int) -> int:
-    """Return how many people to be added have the name, birth date and address of someone in the register."""
+def likenesses_known(session: Session, import_id: int) -> int:
+    """Return how many likenesses (name, birth date and address) of people to be added someone in the register has.
+
+    Each likeness counts once: whoever shares theirs with an earlier person of the file is told of for that already.
+    """
     new = aliased(RegisterChange)
-    same = [getattr(Citizen, name) == getattr(new, name)
-            for name in ("birth_date", "postcode", "given_name", "family_name", "street")]
-    other = select(Citizen.id).where(*same).exists()
-    staged = select(func.count()).select_from(new).where(new.import_id == import_id, new.what == What.ADD, other)
-    return session.scalar(staged) or 0
+    names = ("birth_date", "postcode", "given_name", "family_name", "street")
+    other = select(Citizen.id).where(*(getattr(Citizen, name) == getattr(new, name) for name in names)).exists()
+    alike = select(*(getattr(new, name) for name in names)).where(
+        new.import_id == import_id, new.what == What.ADD, other).distinct()
+    return session.scalar(select(func.count()).select_from(alike.subquery())) or 0

@@ -56,6 +56,10 @@ class RegisterFile:
         self.header = self._cells(first) or []
         self.columns = header_columns(self.header)
 
+    def named(self, column: str) -> str:
+        """Return what the file itself calls `column`, with its capital letters; "" for "", which is none."""
+        return self.header[self.columns.index(column)].strip() if column else ""
+
     def rows(self) -> Iterator[Row]:
         """Return the rows below the header, one by one.
 
@@ -146,7 +150,7 @@ class RegisterFile:
             rest_of_line = self.file.readline(LONGEST_LINE)
             raw += rest_of_line
             if len(rest_of_line) >= LONGEST_LINE:
-                raise Refusal(N_("The file is refused: its line %(line)d is too long for a row."),
+                raise Refusal(N_("The file is refused: its line %(line)s is too long for a row."),
                               line=line + raw.count(b"\n"))
             text = self._decoded(raw, line)
             self.offset += len(raw)
@@ -156,14 +160,16 @@ class RegisterFile:
 
     def _decoded(self, raw: bytes, line: int) -> str:
         """Return the text of whole lines, the first numbered `line`, composed (NFC): the same name is the same text."""
+        if self.offset == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise Refusal(N_("The file is saved as UTF-16, which Excel calls “Unicode text”. Open it in Excel, choose "
+                             "“Save as” and the type “CSV UTF-8”, and take that file. Nothing was imported."))
         mark = len(codecs.BOM_UTF8) if self.offset == 0 and raw.startswith(codecs.BOM_UTF8) else 0
         try:
             text = raw[mark:].decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             at = mark + error.start
             raise Refusal(
-                N_("The file is not UTF-8: see byte %(byte)d, in line %(line)d. Save it as “CSV UTF-8”. "
-                   "Nothing was imported."),
-                byte=self.offset + at, line=line + raw.count(b"\n", 0, at),
-            ) from error
+                N_("The file is not UTF-8: a letter in line %(line)s cannot be read. Open it in Excel, choose "
+                   "“Save as” and the type “CSV UTF-8”, and take that file. Nothing was imported."),
+                line=line + raw.count(b"\n", 0, at)) from error
         return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -2,8 +2,9 @@
 
 Rules that always give the same answer: a person_id counts once, by its first good row. Several people may share a
 mailbox: each is written to by name, their no is their own, and a bounce belongs to the address; how many addresses
-people of the file share is told. Two ids with the same name, birth date and address are likely one person: both are
-taken, never merged, for only the register that gave the ids can say; how many such people would be added is told.
+people of the file share is told. Who was erased here stays out, and no row about them is kept. Two ids with the same
+name, birth date and address are likely one person: both are taken, never merged, for only the register that gave the
+ids can say; how many such people would be added is told.
 """
 
 import gc
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -24,10 +25,10 @@ from planner.refusal import N_, Refusal
 from planner.register.columns import BadRow, Checked, ColumnRules, People, possible_ids
 from planner.register.mended import LONGEST_KEPT, kept, unguarded
 from planner.register.models import ImportStatus, What
-from planner.register.queries import look_like_others, missing_residents, register_turn
+from planner.register.queries import erased_people, likenesses_known, missing_residents, register_turn
 from planner.register.reader import RegisterFile
 from planner.register.row import COLUMNS, WHY, PlainRow
-from planner.register.rules import BadCellError, NationalNumberError, notes_on, refuse_national_numbers
+from planner.register.rules import NationalNumberError, RepeatedError, notes_on, refuse_national_numbers
 from planner.register.staging import keep_hold, keep_rejections, known_rows, read_only, stage, stage_leavers
 
 ID, EMAIL, STATUS, STATUS_ON = (COLUMNS.index(name) for name in ("person_id", "email", "status", "status_on"))
@@ -60,10 +61,11 @@ class Reading:
         self.untold = [at for at, name in enumerate(COLUMNS) if name not in self.told]
         self.turn: int | None = None
         self.is_first = False
-        self.rows = self.added = self.changed = self.unchanged = self.rejected = 0
+        self.erased: set[str] = set()
+        self.rows = self.added = self.changed = self.unchanged = self.rejected = self.kept_out = 0
         self.changed_columns: Counter[str] = Counter()
         self.national_numbers: Counter[str] = Counter()
-        self.seen: set[str] = set()
+        self.seen: dict[str, int] = {}  # whom the file has named, and on which line
         self.mentioned: set[str] = set()
         self.is_somebody_lost = False
         self.mailboxes, self.likenesses = array("q"), array("q")
@@ -87,6 +89,7 @@ class Reading:
         if self.turn is None:
             self.turn = register_turn(session)
             self.is_first = session.scalar(select(func.max(Citizen.id))) is None
+            self.erased = erased_people(session)
         found = self._difference(session, checked)
         session.rollback()
         self._write(session, found, now)
@@ -117,18 +120,17 @@ class Reading:
         """Return the people whom the file has not named before, and the other rows as bad."""
         people, bad = checked
         named = set(_ids(people))
-        if len(named) == len(people.numbers) and named.isdisjoint(self.seen):
-            self.seen |= named
+        if len(named) == len(people.numbers) and self.seen.keys().isdisjoint(named):
+            self.seen.update(zip(_ids(people), people.numbers, strict=True))
             return people, bad
-        twice = BadCellError(N_("This person stands on an earlier line, and that one counts."))
-        twice.column = "person_id"
         is_first = []
         for line, row in zip(people.numbers, people.rows(), strict=True):
             person_id = row[ID] or ""
-            is_first.append(person_id not in self.seen)
-            if not is_first[-1]:
-                bad.append(BadRow(line, person_id, [cell or "" for cell in self._as_told(row)], twice))
-            self.seen.add(person_id)
+            earlier = self.seen.setdefault(person_id, line)
+            is_first.append(earlier == line)
+            if earlier != line:
+                cells = [cell or "" for cell in self._as_told(row)]
+                bad.append(BadRow(line, person_id, cells, RepeatedError(earlier)))
         return people.only(is_first), bad
 
     def _mention(self, row: BadRow) -> None:
@@ -157,14 +159,32 @@ class Reading:
         return tuple(after)
 
     def _write(self, session: Session, found: Difference, now: datetime) -> None:
-        self.added += len(found.added.numbers)
+        added, subjects = self._without_erased(found.added)
+        rejected = self._rejected(found.bad)
+        self.added += len(added.numbers)
         self.changed += len(found.changed.numbers)
-        self.rejected += len(found.bad)
+        self.rejected += len(rejected)
         keep_hold(session, self.import_id, self.worker, now, read_bytes=self.file.offset, **self._counts())
-        self.likenesses.extend(map(hash, zip(*(found.added.columns[at] for at in LIKENESS), strict=True)))
-        for what, people in ((What.ADD, found.added), (What.CHANGE, found.changed)):
-            stage(session, self.import_id, what, people, self.keys.subjects(_ids(people)))
-        keep_rejections(session, [self._rejection(row) for row in found.bad])
+        self.likenesses.extend(map(hash, zip(*(added.columns[at] for at in LIKENESS), strict=True)))
+        stage(session, self.import_id, What.ADD, added, subjects)
+        stage(session, self.import_id, What.CHANGE, found.changed, self.keys.subjects(_ids(found.changed)))
+        keep_rejections(session, rejected)
+
+    def _without_erased(self, people: People) -> tuple[People, list[str]]:
+        """Return people to be added, and their keyed hashes, but for those who were erased here: these are counted."""
+        subjects = self.keys.subjects(_ids(people))
+        if self.erased.isdisjoint(subjects):
+            return people, subjects
+        may_come = [subject not in self.erased for subject in subjects]
+        self.kept_out += may_come.count(False)
+        return people.only(may_come), list(compress(subjects, may_come))
+
+    def _rejected(self, bad: Sequence[BadRow]) -> list[dict[str, object]]:
+        """Return bad rows as they are kept; one about somebody who was erased here is counted, and not kept."""
+        rejections = [self._rejection(row) for row in bad]
+        theirs = [row for row in rejections if self.erased.isdisjoint(str(row["subjects"]).split())]
+        self.kept_out += len(rejections) - len(theirs)
+        return theirs
 
     def _rejection(self, row: BadRow) -> dict[str, object]:
         if isinstance(row.error, NationalNumberError):
@@ -174,25 +194,26 @@ class Reading:
             cells = self.file.torn.pop(row.line, "").replace('"', "").split(self.file.delimiter)
         stored = kept(cells)
         about = " ".join(self.keys.subjects(ids_in(stored or [], self.file.columns)))
-        return {"import_id": self.import_id, "line": row.line, "column": row.error.column,
-                "reason": row.error.reason, "cells": stored, "subjects": about}
+        earlier = row.error.earlier_line if isinstance(row.error, RepeatedError) else None
+        return {"import_id": self.import_id, "line": row.line, "column": self.file.named(row.error.column),
+                "reason": row.error.reason, "earlier_line": earlier, "cells": stored, "subjects": about}
 
     def _counts(self) -> dict[str, object]:
         return {"rows": self.rows, "added": self.added, "changed": self.changed, "unchanged": self.unchanged,
-                "rejected": self.rejected}
+                "rejected": self.rejected, "kept_out": self.kept_out}
 
     def _finish(self, session: Session, now: datetime) -> None:
         refuse_national_numbers(self.national_numbers, self.rows)
-        if self.full and self.rejected == self.rows:
+        if self.full and self.rejected + self.kept_out == self.rows:
             raise Refusal(
                 N_("A full extract without a single usable row cannot be right. Nobody was marked as left."))
         read_only(session)
-        missing, residents = missing_residents(session, self.seen | self.mentioned) if self.full else ([], 0)
+        missing, residents = missing_residents(session, self.seen.keys() | self.mentioned) if self.full else ([], 0)
         notes = notes_on(self.file.columns)
         if self.full and self.is_somebody_lost:
             missing = []
             notes.append(N_("A row is too long to see whom it is about. So nobody is marked as left."))
-        alike = _repeated(self.likenesses) + (0 if self.is_first else look_like_others(session, self.import_id))
+        alike = _repeated(self.likenesses) + (0 if self.is_first else likenesses_known(session, self.import_id))
         turn = register_turn(session) if self.turn is None else self.turn
         session.rollback()
         stage_leavers(session, self.import_id, missing, self.today)

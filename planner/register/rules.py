@@ -37,6 +37,14 @@ class NationalNumberError(BadCellError):
     """A cell reads as a national identity number."""
 
 
+class RepeatedError(BadCellError):
+    """A row about somebody who stands on `earlier_line` already; its `reason` has a place for that line."""
+
+    def __init__(self, earlier_line: int) -> None:
+        super().__init__(N_("This person stands on line %(earlier)s already, and that line counts."))
+        self.column, self.earlier_line = "person_id", earlier_line
+
+
 def header_columns(names: Sequence[str]) -> list[str]:
     """Return the columns of a file, in its order, from the cells of its first line; raises Refusal for a bad header.
 
@@ -76,7 +84,7 @@ def refuse_national_numbers(found: Mapping[str, int], rows: int) -> None:
     for column, count in found.items():
         if count * 5 > rows:
             raise Refusal(
-                N_("The file is refused: in its column %(column)s, %(found)d of %(rows)d rows read as national "
+                N_("The file is refused: in its column %(column)s, %(found)s of %(rows)s rows read as national "
                    "identity numbers. Put an id of your own there. Nothing was imported."),
                 column=column, found=count, rows=rows,
             )
@@ -146,8 +154,8 @@ def _checks(today: date) -> dict[str, Callable[[str], object]]:
         "person_id": _required(_text(64)), "given_name": _text(120), "family_name": _text(120),
         "birth_date": _required(_birth_date(today)), "street": _text(120), "postcode": _postcode, "town": _text(80),
         "municipality_code": _text(8), "language": _language, "email": mail_address, "phone": _text(32),
-        "moved_in_on": _day, "moved_from_abroad": _flag, "digital_post_exempt": _flag, "name_address_protected": _flag,
-        "marketing_protected": _flag, "status": _status, "status_on": _day,
+        "moved_in_on": _moved_in(today), "moved_from_abroad": _flag, "digital_post_exempt": _flag,
+        "name_address_protected": _flag, "marketing_protected": _flag, "status": _status, "status_on": _day,
     }
 
 
@@ -175,6 +183,15 @@ def _birth_date(today: date) -> Callable[[str], date]:
         if today.year - born.year > OLDEST_YEARS:
             raise BadCellError(N_("The birth date lies more than 130 years back."))
         return born
+    return checked
+
+
+def _moved_in(today: date) -> Callable[[str], date | None]:
+    """Return the check of a day of moving in: a register enters a move once it has been made, not before."""
+    def checked(text: str) -> date | None:
+        if (moved := _day(text)) and moved > today:
+            raise BadCellError(N_("The day of moving in lies ahead."))
+        return moved
     return checked
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from planner.refusal import N_
 from planner.register.models import ImportStatus, RegisterImport
 from planner.register.queries import last_brought_up_to_date
+from planner.saying import say
 from planner.staff.settings import SettingsPage
 from planner.staff.shown import moment
 
@@ -105,13 +106,15 @@ def _counts(one: RegisterImport) -> list[tuple[str, int]]:
             (_("Stay as they are"), one.unchanged)]
     if one.full:
         told.append((_("Missing from the file: marked as left"), one.left))
+    if one.kept_out:
+        told.append((_("Kept out because they were erased here"), one.kept_out))
     return [*told, (_("Rows that cannot be taken"), one.rejected)]
 
 
 def _said(one: RegisterImport) -> str:
     """Return one sentence on how it stands, and what comes next."""
     if one.status == ImportStatus.REFUSED:
-        return str(_(one.refusal, **one.refusal_values)) if one.refusal else ""
+        return say(one.refusal, **one.refusal_values) if one.refusal else ""
     if one.status in STATUS_SENTENCES:
         return str(_(STATUS_SENTENCES[ImportStatus(one.status)]))
     return _came_of_it(one)

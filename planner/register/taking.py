@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Status
 from planner.db import Base
-from planner.delivery.models import SkipReason, Stop
+from planner.delivery.models import Stop
 from planner.register.models import Holds, ImportStatus, RegisterChange, RegisterImport, RegisterPiece, What
-from planner.register.queries import lock, register_turn
+from planner.register.queries import is_of_erased, lock, register_turn
 from planner.register.reading import told_columns
 from planner.register.row import COLUMNS
 from planner.register.staging import STAGED_COLUMNS
@@ -42,7 +42,8 @@ def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatu
         one.status, one.worker, one.lease_until, one.read_bytes = ImportStatus.READING, None, None, 0
         return False
     _apply(session, one)
-    one.status, one.turn, one.ended_at, one.holds = ImportStatus.DONE, turn + 1, now, Holds.STAGED
+    one.status, one.ended_at, one.holds = ImportStatus.DONE, now, Holds.STAGED
+    one.turn = turn + 1 if one.added or one.changed or one.left else None
     session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == one.id))
     record(session, one.account_id, "register import taken in", f"import:{one.id}", now)
     return True
@@ -55,7 +56,7 @@ def _is_whole(session: Session, one: RegisterImport) -> bool:
     lost = [count - (session.scalar(of_it.where(RegisterChange.what == what)) or 0) for what, count in counted.items()]
     if not any(lost):
         return True
-    erased = session.scalar(select(func.count()).select_from(Stop).where(Stop.reason == SkipReason.ERASED)) or 0
+    erased = session.scalar(select(func.count()).select_from(Stop).where(is_of_erased())) or 0
     return min(lost) >= 0 and sum(lost) <= erased
 
 
@@ -122,9 +123,12 @@ def _bring_up_to_date(session: Session, import_id: int, what: What, told: Sequen
 
 
 def _add(session: Session, import_id: int) -> None:
+    """Add whom the import has staged, but for those who were erased since: whoever clears them away may be late."""
     names = (*COLUMNS, "subject")
+    erased = select(Stop.whom).where(is_of_erased())
     staged = select(*(getattr(RegisterChange, name) for name in names)).where(
-        RegisterChange.import_id == import_id, RegisterChange.what == What.ADD).order_by(RegisterChange.number)
+        RegisterChange.import_id == import_id, RegisterChange.what == What.ADD,
+        RegisterChange.subject.not_in(erased)).order_by(RegisterChange.number)
     session.execute(insert(Citizen).from_select(names, staged))
 
 

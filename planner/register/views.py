@@ -5,28 +5,27 @@ from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from planner.db import db
 from planner.refusal import N_, Refusal
-from planner.register import actions
-from planner.register.mended import Told, mended_file
+from planner.register import actions, queries
 from planner.register.queries import (
     find_import,
     import_under_way,
     last_imports,
+    reason_of,
     rejections,
     why_not_undone,
 )
 from planner.register.row import COLUMNS
-from planner.register.shown import column_name, shown_import, up_to_date
+from planner.register.shown import shown_import, up_to_date
+from planner.saying import say
 from planner.web import for_role, may_act_as, problems
 
 bp = Blueprint("register", __name__, url_prefix="/staff/register")
 ROWS_SHOWN = 100
-ROWS_IN_FILE = 1_000_000
 
 
 def room_for_a_register() -> None:
@@ -38,7 +37,7 @@ def room_for_a_register() -> None:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    refusal = Refusal(N_("The file is larger than %(most)d MB. Send the changes alone, or ask those who run the server "
+    refusal = Refusal(N_("The file is larger than %(most)s MB. Send the changes alone, or ask those who run the server "
                          "to import it by command."),
                       field="file", most=(request.max_content_length or 0) >> 20)
     return _list_page(problems(refusal)), 413
@@ -77,9 +76,7 @@ def show_one(import_id: int) -> ResponseReturnValue:
 @for_role("admin")
 def rejected_file(import_id: int) -> ResponseReturnValue:
     one = find_import(db.session(), import_id)
-    rows = (Told(_row_reason(row.line, row.column, row.reason), row.cells or [])
-            for row in rejections(db.session(), one, ROWS_IN_FILE))
-    body = "".join(mended_file(one.columns, one.delimiter, rows))
+    body = "".join(queries.rejected_file(db.session(), one, say))
     return Response(body, content_type="text/csv; charset=utf-8",
                     headers={"Content-Disposition": f'attachment; filename="import-{one.id}.csv"'})
 
@@ -124,12 +121,6 @@ def undo(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("register.show_one", import_id=import_id), 303)
 
 
-def _row_reason(line: int, column: str, reason: str) -> str:
-    """Return what is wrong with a row, as one line of the mended file says it."""
-    where = f"{line}, {column_name(column)}" if column else str(line)
-    return f"{where}: {_(reason)}"
-
-
 def _list_page(wrong: list[tuple[str, str]]) -> str:
     under_way = import_under_way(db.session())
     return render_template(
@@ -140,8 +131,7 @@ def _list_page(wrong: list[tuple[str, str]]) -> str:
 
 def _one_page(import_id: int, wrong: list[tuple[str, str]]) -> str:
     one = find_import(db.session(), import_id)
-    rows = [(row.line, column_name(row.column), _(row.reason))
-            for row in rejections(db.session(), one, ROWS_SHOWN)]
+    rows = [(row.line, row.column, reason_of(row, say)) for row in rejections(db.session(), one, ROWS_SHOWN)]
     return render_template(
         "register/import.html", one=one, shown=shown_import(one), problems=wrong, errors=dict(wrong), rejected=rows,
         may_undo=why_not_undone(db.session(), one, datetime.now(UTC)) is None)

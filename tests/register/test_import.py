@@ -70,16 +70,23 @@ def test_a_bad_row_is_rejected_alone_and_listed_with_line_column_and_reason(sess
     assert report.rows == 3
 
 
+def test_the_column_of_a_bad_row_is_called_what_the_file_calls_it(session):
+    report = take_in(session, file(BO, {**EVA, "birth_date": ""}).replace(b"birth_date", b" Birth_Date "))
+    assert [row.column for row in report.report] == ["Birth_Date"]
+
+
 def test_a_person_twice_in_a_file_counts_once_and_the_first_row_stands(session):
     report = take_in(session, file(BO, EVA, {**BO, "given_name": "Other"}))
     assert counts(report) == (2, 0, 0, 1, 0)
-    assert reasons(report)[0][:2] == (4, "person_id")
+    assert reasons(report) == [(4, "person_id", "This person stands on line 2 already, and that line counts.")]
     assert citizen(session, "P-1").given_name == "Bo"
 
 
 def test_a_person_twice_is_noticed_however_far_apart_and_among_the_known_too(session):
     content = file(BO, *others(CHUNK), {**BO, "given_name": "Other"})
-    assert counts(take_in(session, content)) == (CHUNK + 1, 0, 0, 1, 0)
+    report = take_in(session, content)
+    assert counts(report) == (CHUNK + 1, 0, 0, 1, 0)
+    assert "on line 2 already" in reasons(report)[0][2]
     assert counts(take_in(session, content)) == (0, 0, CHUNK + 1, 1, 0)
     assert citizen(session, "P-1").given_name == "Bo"
 

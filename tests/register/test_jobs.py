@@ -183,6 +183,19 @@ def test_only_the_last_import_can_be_undone(session, admin):
         undo_import(session, first, admin.id, NOW)
 
 
+def test_a_file_that_changes_nothing_takes_nobodys_undo_away(session, admin):
+    take_in(session, file(BO))
+    one = taken_in(session, admin, {**BO, "email": "new@example.org"})
+    again = taken_in(session, admin, {**BO, "email": "new@example.org"})
+    forget_old_imports(session, NOW)
+    with pytest.raises(Refusal, match="changed nothing, so there is nothing to undo"):
+        undo_import(session, again, admin.id, NOW)
+    undo_import(session, one, admin.id, NOW)
+    session.commit()
+    work(session)
+    assert (one.status, citizen(session, "P-1").email) == ("undone", "bo@example.org")
+
+
 def test_a_no_said_here_outlives_every_file_and_its_undoing(session, admin):
     take_in(session, file(BO))
     stop(session, reason="objected", source="test", now=NOW, whom=KEYS.subject("P-1"))
@@ -200,6 +213,14 @@ def test_shared_mailboxes_and_people_who_look_alike_are_counted_and_never_merged
     one = handed_in(session, admin, {**BO, "family_name": "Holm"}, twin)
     work(session)
     assert (one.added, one.shared_mailboxes, one.possible_duplicates) == (1, 1, 1)
+
+
+def test_who_looks_like_two_others_is_counted_once(session, admin):
+    take_in(session, file({**BO, "family_name": "Holm"}))
+    twins = [{**BO, "family_name": "Holm", "person_id": f"P-{number}"} for number in (8, 9)]
+    one = handed_in(session, admin, *twins, {**EVA, "family_name": "Holm"})
+    work(session)
+    assert (one.added, one.possible_duplicates) == (3, 2)
 
 
 def test_before_values_are_forgotten_when_a_later_import_stands(session, admin):

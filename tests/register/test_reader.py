@@ -63,23 +63,31 @@ def test_the_same_name_is_the_same_text_however_it_is_composed():
     assert rows(HEADER + "P-1,A\u030ase,1960-05-20\n".encode()) == [(2, ["P-1", "Åse", "1960-05-20"])]
 
 
-@pytest.mark.parametrize(("content", "byte", "line"), [
-    (HEADER + b"P-1,S\xf8ren,1960-05-20\n", 37, 2),
-    (b"\xef\xbb\xbf" + HEADER + b"P-1,Bo,1960-05-20\nP-2,\xe6,1960-05-20\n", 57, 3),
-    ("person_id,birth_date\n".encode("utf-16"), 0, 1),
-    (HEADER + b"P-1,B\xc3", 37, 2),
+@pytest.mark.parametrize(("content", "line"), [
+    (HEADER + b"P-1,S\xf8ren,1960-05-20\n", 2),
+    (b"\xef\xbb\xbf" + HEADER + b"P-1,Bo,1960-05-20\nP-2,\xe6,1960-05-20\n", 3),
+    (HEADER + b"P-1,B\xc3", 2),
+    (HEADER + b"P-1,Bo,1960-05-20\n" * 1200 + b"P-2,\xe6,1960-05-20\n", "1,202"),
 ])
-def test_another_encoding_is_refused_in_one_sentence_that_names_byte_and_line(content, byte, line):
+def test_another_encoding_is_refused_on_one_line_that_names_the_line_and_says_what_to_do(content, line):
     with pytest.raises(Refusal) as refused:
         rows(content)
-    assert f"byte {byte}, in line {line}" in str(refused.value)
+    assert f"a letter in line {line} cannot be read" in str(refused.value)
+    assert "“Save as” and the type “CSV UTF-8”" in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_utf_16_is_known_by_its_mark_and_called_by_its_name(mark):
+    encoding = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    with pytest.raises(Refusal, match=r"saved as UTF-16, .* “CSV UTF-8”"):
+        rows(mark + "person_id,birth_date\nP-1,1960-05-20\n".encode(encoding))
+
+
 @pytest.mark.parametrize("block", [1, 40, 64])
-def test_byte_and_line_are_right_wherever_the_file_is_cut_for_reading(block):
+def test_the_line_is_right_wherever_the_file_is_cut_for_reading(block):
     content = HEADER + b"P-1,Bo,1960\n\nP-2,Eva,19\xff1\n"
-    with pytest.raises(Refusal, match=f"byte {content.index(255)}, in line 4"):
+    with pytest.raises(Refusal, match="in line 4 "):
         list(RegisterFile(io.BytesIO(content), block).rows())
 
 
