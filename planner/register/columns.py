@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from planner.national_numbers import MAYBE
 from planner.refusal import N_
-from planner.register.reader import Block
+from planner.register.reader import Block, Row
 from planner.register.row import COLUMNS, PlainRow, plain_value
 from planner.register.rules import MAIL, BadCellError, RowRules
 
@@ -51,6 +51,13 @@ class People(NamedTuple):
         return People(list(compress(self.numbers, wanted)), [list(compress(one, wanted)) for one in self.columns])
 
 
+class Sifted(NamedTuple):
+    """The people of a block, numbered by their lines, and the rows in which something is wrong, in their order."""
+
+    people: People
+    bad: Sequence[Row]
+
+
 class Checked(NamedTuple):
     """The people of a block, numbered by their lines, and the rows that are bad."""
 
@@ -67,17 +74,20 @@ class ColumnRules:
         self.certain = {name: re.compile(rf"(?:{one})(?:\n(?:{one}))*") for name, one in CERTAINLY_GOOD.items()}
         self.meanings = {name: _Meanings(self.rules, name) for name in COLUMNS}
 
-    def check(self, block: Block) -> Checked:
-        """Return what RowRules says of each row of the block."""
-        doubtful: set[int] = set()
-        people = People(block.lines, [self._values(name, block, doubtful) for name in COLUMNS])
-        bad = [_bad(self.rules, line, cells) for line, cells in block.odd]
-        if doubtful:
-            people = people.only([at not in doubtful for at in range(len(block.lines))])
-            bad += [_bad(self.rules, block.lines[at], [column[at] for column in block.columns]) for at in doubtful]
-        return Checked(people, sorted(bad, key=lambda row: row.line))
+    def sift(self, block: Block) -> Sifted:
+        """Part the rows of the block."""
+        bad: set[int] = set()
+        people = People(block.lines, [self._values(name, block, bad) for name in COLUMNS])
+        if not bad:
+            return Sifted(people, block.odd)
+        rows = [(block.lines[at], [column[at] for column in block.columns]) for at in bad]
+        return Sifted(people.only([at not in bad for at in range(len(block.lines))]), sorted([*block.odd, *rows]))
 
-    def _values(self, name: str, block: Block, doubtful: set[int]) -> Sequence[str | None]:
+    def check(self, sifted: Sifted) -> Checked:
+        """Return what RowRules says of each row."""
+        return Checked(sifted.people, [_bad(self.rules, line, cells) for line, cells in sifted.bad])
+
+    def _values(self, name: str, block: Block, bad: set[int]) -> Sequence[str | None]:
         """Return the plain values of a column, and note the rows whose cell in it is bad."""
         meanings = self.meanings[name]
         if name not in self.at:
@@ -89,10 +99,10 @@ class ColumnRules:
             meanings.forget()
         distinct = meanings.learn(cells)
         if not distinct.isdisjoint(meanings.bad):
-            doubtful.update(at for at, cell in enumerate(cells) if cell in meanings.bad)
+            bad.update(at for at, cell in enumerate(cells) if cell in meanings.bad)
         return cells if distinct.isdisjoint(meanings.altered) else list(map(meanings.known.__getitem__, cells))
 
-    def _is_certainly_good(self, name: str, cells: list[str]) -> bool:
+    def _is_certainly_good(self, name: str, cells: Sequence[str]) -> bool:
         joined = "\n".join(cells)
         if joined.count("\n") != len(cells) - 1 or not self.certain[name].fullmatch(joined):
             return False
@@ -126,7 +136,7 @@ class _Meanings:
         self.bad: set[str] = set()
         self.altered: set[str] = set()
 
-    def learn(self, cells: list[str]) -> set[str]:
+    def learn(self, cells: Sequence[str]) -> set[str]:
         """Judge what is new among `cells` and return the distinct ones."""
         if len(self.known) >= REMEMBERED_AT_MOST:
             self.forget()

@@ -4,7 +4,7 @@ import codecs
 import csv
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import BinaryIO, NamedTuple
@@ -15,7 +15,6 @@ from planner.register.rules import header_columns
 BLOCK = 1 << 20  # bytes read and decoded at a time
 LONGEST_LINE = 1 << 20  # bytes; a real one is under two thousand
 MOST_COLUMNS = 100
-GAP = "\x1f"  # the separator of ASCII that nobody types
 LONGEST_ROW = 5  # lines, when a quoted cell goes over line breaks
 
 Row = tuple[int, list[str] | None]
@@ -28,8 +27,8 @@ class Block(NamedTuple):
     `odd` are the rows that have more or fewer cells than there are columns, or whose quotation marks do not pair.
     """
 
-    lines: list[int]
-    columns: list[list[str]]
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
     odd: list[Row]
 
 
@@ -66,37 +65,25 @@ class RegisterFile:
         A quotation mark that is not closed spoils its own line only. A quoted cell may hold line breaks, so that the
         row can be named as a whole. Blank lines are passed over.
         """
-        for first, text in self._bodies():
+        for first, text in self.bodies():
             yield from self._rows_of(deque(enumerate(text.split("\n"), start=first)))
+
+    def bodies(self) -> Iterator[tuple[int, str]]:
+        """Return what stands below the header, in texts of whole lines, with the number of the first."""
+        if self.rest:
+            rest, self.rest = self.rest, ""
+            yield 2, rest
+        yield from self.texts
 
     def blocks(self) -> Iterator[Block]:
         """Return the same rows in blocks, read as fast as what is in each allows."""
-        for first, text in self._bodies():
-            lines = text.split("\n")
-            yield self._even(first, text, lines) or self._turned(
-                list(self._rows_of(deque(enumerate(lines, start=first)))))
+        for first, text in self.bodies():
+            yield self.block_of(first, text)
 
-    def _even(self, first: int, text: str, lines: list[str]) -> Block | None:
-        """Return the block of lines of which each is a row with all its cells; None for others.
-
-        A quarter of the lines of a real file has quotation marks: only those go through `csv`, and one split makes the
-        cells of all, which is three times as fast as a list for each row.
-        """
-        quoted = [line for line in lines if '"' in line] if '"' in text else []
-        try:
-            rows = list(csv.reader(quoted, delimiter=self.delimiter, strict=True))
-        except csv.Error:
-            return None
-        wide = len(self.columns)
-        widths = {line.count(self.delimiter) for line in lines if '"' not in line}
-        if len(rows) != len(quoted) or {*widths, *(len(row) - 1 for row in rows)} != {wide - 1}:
-            return None
-        if GAP in text or "" in lines:
-            return None
-        parsed = iter(rows)
-        cells = GAP.join(
-            [GAP.join(next(parsed)) if '"' in line else line.replace(self.delimiter, GAP) for line in lines]).split(GAP)
-        return Block(list(range(first, first + len(lines))), [cells[at::wide] for at in range(wide)], [])
+    def block_of(self, first: int, text: str) -> Block:
+        """Return the rows of whole lines, of which `first` is the number of the first one."""
+        return even_block(first, text, self.delimiter, len(self.columns)) or self._turned(
+            list(self._rows_of(deque(enumerate(text.split("\n"), start=first)))))
 
     def _turned(self, rows: list[Row]) -> Block:
         wide = len(self.columns)
@@ -137,13 +124,6 @@ class RegisterFile:
                 return cells
         return None
 
-    def _bodies(self) -> Iterator[tuple[int, str]]:
-        """Return what stands below the header, in texts of whole lines, with the number of the first."""
-        if self.rest:
-            rest, self.rest = self.rest, ""
-            yield 2, rest
-        yield from self.texts
-
     def _texts(self) -> Iterator[tuple[int, str]]:
         line = 1
         while raw := self.file.read(self.block):
@@ -173,3 +153,15 @@ class RegisterFile:
                    "“Save as” and the type “CSV UTF-8”, and take that file. Nothing was imported."),
                 line=line + raw.count(b"\n", 0, at)) from error
         return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def even_block(first: int, text: str, delimiter: str, width: int) -> Block | None:
+    """Return the block of lines, numbered from `first`, of which each is a row with all its cells; None for others."""
+    lines = text.split("\n")
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    if len(rows) != len(lines) or set(map(len, rows)) != {width}:
+        return None
+    return Block(range(first, first + len(lines)), list(zip(*rows, strict=True)), [])

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 from planner.citizens.models import Citizen, Status
 from planner.keys import Keys
 from planner.refusal import N_, Refusal
-from planner.register.columns import BadRow, Checked, ColumnRules, People, possible_ids
+from planner.register.ahead import sifted_ahead
+from planner.register.columns import BadRow, Checked, ColumnRules, People, Sifted, possible_ids
 from planner.register.mended import LONGEST_KEPT, kept, unguarded
 from planner.register.models import ImportStatus, What
 from planner.register.queries import erased_people, likenesses_known, missing_residents, register_turn
@@ -55,8 +56,8 @@ class Reading:
     ) -> None:
         self.import_id, self.worker, self.file, self.keys, self.today, self.full = (
             import_id, worker, file, keys, today, full)
-        self.blocks = file.blocks()
         self.rules = ColumnRules(file.columns, today)
+        self.sifted = self._sifted()
         self.told = told_columns(file.columns, full=full)
         self.untold = [at for at, name in enumerate(COLUMNS) if name not in self.told]
         self.turn: int | None = None
@@ -79,12 +80,12 @@ class Reading:
             return self._step(session, now)
 
     def _step(self, session: Session, now: datetime) -> bool:
-        block = next(self.blocks, None)
-        if block is None:
+        sifted = next(self.sifted, None)
+        if sifted is None:
             self._finish(session, now)
             return False
-        self.rows += len(block.lines) + len(block.odd)
-        checked = self.rules.check(unguarded(block) if WHY in self.file.columns else block)
+        self.rows += len(sifted.people.numbers) + len(sifted.bad)
+        checked = self.rules.check(sifted)
         read_only(session)
         if self.turn is None:
             self.turn = register_turn(session)
@@ -95,6 +96,11 @@ class Reading:
         self._write(session, found, now)
         session.commit()
         return True
+
+    def _sifted(self) -> Iterator[Sifted]:
+        if WHY in self.file.columns:
+            return (self.rules.sift(unguarded(block)) for block in self.file.blocks())
+        return sifted_ahead(self.file, self.rules, self.today)
 
     def _difference(self, session: Session, checked: Checked) -> Difference:
         people, bad = self._once(checked)
