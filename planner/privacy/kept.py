@@ -31,12 +31,13 @@ def kept_of(kind: DataKind, names: tuple[Kept, ...], days: Mapping[Kept, int]) -
     """Return how long a kind is kept in a campaign whose ways to people go by `names`."""
     rules = names if kind.kept == NAMES else kind.kept
     said = [_one(rule, days, named=len(rules) > 1) for rule in rules]
-    return ". ".join([_(kind.kept_as), *said] if kind.kept_as else said)
+    whole = "; ".join([_(kind.kept_as), *said] if kind.kept_as else said)
+    return f"{whole[:1].upper()}{whole[1:]}."
 
 
 def _one(rule: Kept, days: Mapping[Kept, int], *, named: bool) -> str:
     said = _after(rule, days[rule])
-    return f"{_(BY_KIND[rule].title)}: {said}" if named else said[:1].upper() + said[1:]
+    return f"{_(BY_KIND[rule].title)}: {said}" if named else said
 
 
 def _after(rule: Kept, days: int) -> str:

@@ -76,7 +76,7 @@ def test_each_kind_says_whose_what_for_where_from_and_how_long(session, event, a
         told = kinds(campaign_of(session, event))
     assert len(told) == len(KINDS) and all(cell for row in told.values() for cell in row)
     assert "60 days after the event" in told["Answer: yes, no or waiting, how many seats, and when"][-1]
-    assert told["What they write of their needs, and notes"][-1] == "Until the night after the event"
+    assert told["What they write of their needs, and notes"][-1] == "Until the night after the event."
     assert told["Objections (a no): to what, which way, when"][-1].startswith("No time limit")
 
 
@@ -87,7 +87,7 @@ def test_news_without_an_event_names_no_answers_and_goes_by_its_own_time(session
         told = kinds(campaign)
     assert not any(name.startswith("Answer") or "needs" in name for name in told)
     assert told["Invitation: to what, when, in which language, by mail or letter, and why they got it"][-1] == (
-        "14 days after it was sent")
+        "14 days after it was sent.")
 
 
 def test_a_campaign_that_sells_stands_on_consent(session, event, app, facts):

@@ -93,7 +93,38 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(page, 
 
 def test_one_signs_out_with_a_button_and_is_out(page, town):
     fill_in(page, "ane@example.org")
+    page.click(".me summary")
     page.click("form[action='/staff/sign-out'] button")
     page.wait_for_url("**/staff/sign-in")
     page.goto("/staff/")
     assert "/staff/sign-in" in page.url
+
+
+@pytest.fixture(params=["da", "nb"])
+def admin(session, town, request):
+    """Someone with every line of the menu and a long name, in the languages with the longest words."""
+    account(session, "admin", email="bodil@example.org", name="Bodil Kirstine Mikkelsen").language = request.param
+    session.commit()
+
+
+@pytest.mark.parametrize(("width", "lines"), [(DESK, 1), (1024, 1), (PHONE, 2)])
+def test_the_menu_of_an_admin_breaks_nowhere_at_the_desk_and_once_on_a_phone(new_page, admin, width, lines):
+    page = new_page(width=width, script=width != PHONE)
+    fill_in(page, "bodil@example.org")
+    page.wait_for_url("**/staff/")
+    tops = {link.bounding_box()["y"] for link in page.locator(".top nav a").all()}
+    assert len(tops) == lines
+    assert page.locator(".me summary").bounding_box()["y"] < min(tops) + 10 and no_sideways_scroll(page)
+
+
+def test_the_menu_of_a_person_opens_by_keyboard_and_leads_to_the_settings_and_out(page, admin):
+    fill_in(page, "bodil@example.org")
+    page.wait_for_url("**/staff/")
+    page.focus(".me summary")
+    page.keyboard.press("Enter")
+    assert axe_violations(page) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/staff/settings"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/sign-in")
