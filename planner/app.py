@@ -38,7 +38,7 @@ from planner.privacy import periods
 from planner.privacy.clearing import clear_nightly
 from planner.privacy.jobs import finish_erasures
 from planner.privacy.person_views import bp as personal
-from planner.privacy.person_views import own_data
+from planner.privacy.person_views import erased_here, own_data
 from planner.privacy.views import bp as privacy
 from planner.privacy.views import record_link
 from planner.register import today as register_today
@@ -91,7 +91,7 @@ settings_of_staff.pages += [register_page, legal_ages_page, municipality_page, p
 leaning += [campaigns_leaning, audiences_leaning]
 person.theme_names.append(invited_to)
 person.code_readers.append(written_to)
-person.sections += [invitations_of, own_data]
+person.sections += [erased_here, invitations_of, own_data]
 hosted.append(hosted_events)
 
 

@@ -30,8 +30,9 @@ def looked_for(session: Session, typed: Search, born: date | None) -> list[str]:
         return [citizen.subject for citizen in named]
     subject = subject_of_code(session, keys(), typed.code)
     if subject is None:
-        citizen = find_citizen(session, typed.code)
-        subject = citizen.subject if citizen else None
+        by_id = keys().subject(typed.code)
+        is_known = find_citizen(session, typed.code) is not None or was_erased(session, by_id)
+        subject = by_id if is_known else None
     return [subject] if subject else []
 
 

@@ -109,10 +109,14 @@ def objections_of(session: Session, whom: str) -> list[Objection]:
     ]
 
 
+def erased_at(session: Session, whom: str) -> datetime | None:
+    """Return when the person behind `whom` was erased: since then no file brings them back and nothing is sent."""
+    return session.scalar(select(func.min(Stop.at)).where(Stop.whom == whom, Stop.reason == SkipReason.ERASED))
+
+
 def was_erased(session: Session, whom: str) -> bool:
-    """Return whether the person behind `whom` was erased, which is a no to everything, also when a file knows them."""
-    stop = select(Stop.id).where(Stop.whom == whom, Stop.reason == SkipReason.ERASED)
-    return session.scalar(stop.limit(1)) is not None
+    """Return whether the person behind `whom` was erased."""
+    return erased_at(session, whom) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ def _plain(name: str) -> str:
 
 
 def checked_reason(typed: str) -> str:
-    """Return why someone must see a hidden name, as it is kept; raises Refusal when it says too little or too much."""
+    """Return why someone does what asks for a reason, as it is kept; raises Refusal for too few or too many words."""
     reason = " ".join(typed.split())
     if len(reason.split()) < FEWEST_WORDS or len(reason) > LONGEST_REASON:
         raise Refusal(
-            N_("Write in some words why you must see it, in at most %(most)s characters."), field="reason",
+            N_("Write in some words why, in at most %(most)s characters."), field="reason",
             most=LONGEST_REASON)
     if numbers := refused_numbers(reason=reason):
         raise numbers[0]

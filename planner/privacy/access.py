@@ -40,7 +40,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "act": {"person looked up": N_("Looked you up"), "hidden name shown": N_("Saw your hidden name and address"),
             "consent noted": N_("Noted a yes"), "consent withdrawn": N_("Noted that you took a yes back"),
             "no noted": N_("Noted a no"), "no taken back": N_("Noted that you took a no back"),
-            "data shown": N_("Showed everything held on you"), "person erased": N_("Erased what was held on you")},
+            "data shown": N_("Showed everything held on you"), "person erased": N_("Erased what was held on you"),
+            "erasure lifted": N_("Let the register bring you back after an erasure")},
     "what": {What.ADD.value: N_("Would be added"), What.CHANGE.value: N_("Would be changed"),
              What.LEAVE.value: N_("Would be marked as moved away"), What.BEFORE.value: N_("As it was before")},
 }

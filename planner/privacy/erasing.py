@@ -9,10 +9,11 @@ from sqlalchemy import Delete, Update, delete, exists, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from planner.citizens.models import Citizen, Consent, Contact
+from planner.citizens.queries import was_erased
 from planner.config import Settings
 from planner.delivery.copies import remove_copies
 from planner.delivery.forgetting import is_under_way, make_nobody, nobody, sent_to, stop_for_good
-from planner.delivery.models import Delivery, SkipReason, Stop
+from planner.delivery.models import Delivery, Stop
 from planner.events.models import Event, EventStatus
 from planner.invitations.models import Invitation
 from planner.keys import Keys
@@ -20,6 +21,8 @@ from planner.privacy.mentions import mentions_of
 from planner.privacy.models import Erasure
 from planner.privacy.staged import clear_staged, is_being_read
 from planner.refusal import N_, NotFoundError
+from planner.register.queries import lock
+from planner.register.taking import IMPORT_LOCK
 from planner.replies.actions import answer, lock_event
 from planner.replies.models import Reply, Standing
 from planner.replies.rules import Answer
@@ -70,9 +73,10 @@ def erase(
     `free_seats`: to be forgotten is not to cancel. A place on a waiting list is given up, for nobody could be told.
     """
     subject = keys.subject(person_id)
+    lock(session, IMPORT_LOCK)  # an import that is being taken in adds them before or finds the mark, never in between
     _lock_their_events(session, subject)
     citizen = session.scalar(select(Citizen).where(Citizen.person_id == person_id).with_for_update())
-    already = is_erased(session, subject)
+    already = was_erased(session, subject)
     if citizen is None and not already and not _has_left_traces(session, subject):
         raise NotFoundError(N_("Nobody in the register has the id %(person_id)s, and nobody with it was erased."),
                             person_id=person_id)
@@ -111,11 +115,6 @@ def settle(session: Session, subject: str, settings: Settings) -> bool:
     remove_copies(settings, sent_to(session, subject))
     make_nobody(session, Delivery.whom == subject)
     return True
-
-
-def is_erased(session: Session, subject: str) -> bool:
-    """Return whether someone was erased, also when a later file brought the register row back."""
-    return bool(session.scalar(select(exists().where(Stop.whom == subject, Stop.reason == SkipReason.ERASED))))
 
 
 def _has_left_traces(session: Session, subject: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, g, jsonify, render_template, request
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -11,17 +11,21 @@ from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen
 from planner.citizens.naming import may_be_named, name_for_staff
+from planner.citizens.pages import person_page
 from planner.citizens.person import Person, Section
-from planner.citizens.queries import citizen_of
+from planner.citizens.queries import citizen_of, erased_at
+from planner.citizens.rules import checked_reason
 from planner.db import db
 from planner.privacy.access import Held, as_json, as_parts, held_on
 from planner.privacy.erase_page import mention_links, seats_of
 from planner.privacy.holdings import Asked
 from planner.privacy.jobs import erase_at_once
+from planner.privacy.lifting import let_in_again
 from planner.privacy.mentions import mentions_of
 from planner.privacy.own_language import apology
 from planner.refusal import N_, Refusal
 from planner.staff.actions import record
+from planner.staff.shown import moment
 from planner.themes.pack import spoken
 from planner.web import STAFF_LANGUAGES, for_role, may_act_as, reader_language, sentence
 
@@ -95,10 +99,33 @@ def erase(subject: str) -> ResponseReturnValue:
         "privacy/erased.html", erased=erased, finished=finished, mentions=mention_links(erased.mentioned))
 
 
+@bp.post("/<subject>/erasure/lift")
+@for_role("admin")
+def lift_erasure(subject: str) -> ResponseReturnValue:
+    """Let register files bring someone back who was erased here, for a reason that is kept in the trail."""
+    now = datetime.now(UTC)
+    try:
+        let_in_again(db.session(), subject, checked_reason(request.form.get("reason", "")), current_user.id, now)
+    except Refusal as refused:
+        db.session.rollback()
+        person = Person(subject, citizen_of(db.session(), subject))
+        shown = person_page(db.session(), person, request.form, [refused], now, revealed=False)
+        return render_template("citizens/person.html", **shown), 422
+    db.session.commit()
+    return redirect(url_for("citizens.show", subject=subject), 303)
+
+
 def own_data(_session: Session, person: Person, _now: datetime) -> Section | None:
     """Return the ways from a person's page to all that is held on them and to being erased, for those who may."""
     may = may_act_as([role.name for role in current_user.roles], STAFF)
     return Section("privacy/own_data.html", person.subject) if person.citizen and may else None
+
+
+def erased_here(session: Session, person: Person, _now: datetime) -> Section | None:
+    """Return, of someone who was erased, since when no file brings them back, and for an admin the way to let it."""
+    at = erased_at(session, person.subject)
+    may_lift = may_act_as([role.name for role in current_user.roles], ("admin",))
+    return Section("privacy/erased_here.html", (moment(at), may_lift)) if at else None
 
 
 def _person(subject: str) -> Citizen:

@@ -158,7 +158,7 @@ class RegisterRejection(Model):
     #: Empty when it is none in particular.
     column: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(String(200))
-    #: Where the person stands already, for a row that repeats somebody: the first place of the reason's sentence.
+    #: Where the person stands already, for a row that repeats somebody.
     earlier_line: Mapped[int | None]
     #: None when the row is too long to be kept.
     cells: Mapped[list[str] | None] = mapped_column(JSON)

@@ -69,7 +69,10 @@ def _why(row: RegisterRejection, say: Callable[..., str]) -> str:
 
 def reason_of(row: RegisterRejection, say: Callable[..., str]) -> str:
     """Return why a row was not taken, as `say` puts it."""
-    return say(row.reason) if row.earlier_line is None else say(row.reason, earlier=row.earlier_line)
+    if row.earlier_line is not None:
+        return say(N_("This person stands on line %(earlier)s already, and that line counts."),
+                   earlier=row.earlier_line)
+    return say(row.reason)
 
 
 def register_turn(session: Session) -> int:

@@ -38,10 +38,10 @@ class NationalNumberError(BadCellError):
 
 
 class RepeatedError(BadCellError):
-    """A row about somebody who stands on `earlier_line` already; its `reason` has a place for that line."""
+    """A row about somebody who stands on `earlier_line` already."""
 
     def __init__(self, earlier_line: int) -> None:
-        super().__init__(N_("This person stands on line %(earlier)s already, and that line counts."))
+        super().__init__(N_("This person stands on an earlier line, and that one counts."))
         self.column, self.earlier_line = "person_id", earlier_line
 
 
