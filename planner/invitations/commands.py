@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 
 import click
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from planner.db import db
@@ -18,11 +20,29 @@ from planner.localtime import parse_local
 from planner.segments.audience import AudienceCount
 from planner.segments.criteria import to_json
 from planner.segments.files import read_criteria_file
+from planner.segments.words import left_out_words
 from planner.shell import CommandGroup, json_option, say_json
 from planner.staff.queries import account_with_role
 
 group = CommandGroup("campaigns", help="Campaigns: plan, submit, approve, pause, resume, cancel, status.")
 by_option = click.option("--by", required=True, metavar="EMAIL", help="The account that does it.")
+
+
+class Wanted(TypedDict):
+    """The options of `flask campaigns plan`, but for who does it and how it is told."""
+
+    theme: str
+    place: str
+    venue: str | None
+    starts: str
+    minutes: int
+    capacity: int
+    co_hosts: tuple[str, ...]
+    price: str
+    sponsor: str
+    criteria: str | None
+    send_at: str | None
+    waves: str
 
 
 @group.command("plan")
@@ -42,54 +62,45 @@ by_option = click.option("--by", required=True, metavar="EMAIL", help="The accou
 @click.option("--waves", type=click.Choice(["auto", "all"]), default="auto", show_default=True)
 @by_option
 @json_option
-def plan(
-    theme: str,
-    place: str,
-    venue: str | None,
-    starts: str,
-    minutes: int,
-    capacity: int,
-    co_hosts: tuple[str, ...],
-    price: str,
-    sponsor: str,
-    criteria: str | None,
-    send_at: str | None,
-    waves: str,
-    by: str,
-    as_json: bool,
-) -> None:
+def plan(by: str, as_json: bool, **wanted: Unpack[Wanted]) -> None:
     """Plan an event and the campaign that invites to it; leaves a draft."""
     session = db.session()
     account = account_with_role(session, by, "planner")
-    wanted = CampaignPlan(
-        event=EventPlan(
-            theme=theme,
-            place_slug=place,
-            venue_slug=venue,
-            room_id=None,
-            starts_local=parse_local(starts),
-            minutes=minutes,
-            capacity=capacity,
-            co_host_slugs=co_hosts,
-            price=price_typed(price),
-            sponsor=sponsor,
-        ),
+    campaign = plan_campaign(session, _campaign_wanted(wanted), account.id, datetime.now(UTC))
+    found = counted(session, campaign, datetime.now(UTC))
+    session.commit()
+    if as_json:
+        say_json(_planned(campaign, found))
+    else:
+        _tell_planned(campaign, found)
+
+
+def _campaign_wanted(wanted: Wanted) -> CampaignPlan:
+    """Return the campaign that the options ask for."""
+    send_at, criteria = wanted["send_at"], wanted["criteria"]
+    return CampaignPlan(
+        event=_event_wanted(wanted),
         criteria=to_json(read_criteria_file(criteria)) if criteria else None,
         send_at_local=parse_local(send_at) if send_at and send_at != "now" else None,
         at_once=send_at == "now",
-        waves_policy=waves,
+        waves_policy=wanted["waves"],
     )
-    campaign = plan_campaign(session, wanted, account.id, datetime.now(UTC))
-    answer = _planned(campaign, counted(session, campaign, datetime.now(UTC)))
-    session.commit()
-    if as_json:
-        say_json(answer)
-    else:
-        click.echo(
-            f"Campaign {answer['campaign']} is a draft: {answer['invitable']} of {answer['matching']} may be invited."
-        )
-        for wave in planned_waves(campaign):
-            click.echo(_wave_line(wave))
+
+
+def _event_wanted(wanted: Wanted) -> EventPlan:
+    """Return the event that the options ask for."""
+    return EventPlan(
+        theme=wanted["theme"],
+        place_slug=wanted["place"],
+        venue_slug=wanted["venue"],
+        room_id=None,
+        starts_local=parse_local(wanted["starts"]),
+        minutes=wanted["minutes"],
+        capacity=wanted["capacity"],
+        co_host_slugs=wanted["co_hosts"],
+        price=price_typed(wanted["price"]),
+        sponsor=wanted["sponsor"],
+    )
 
 
 def _planned(campaign: Campaign, found: AudienceCount) -> dict[str, object]:
@@ -100,8 +111,20 @@ def _planned(campaign: Campaign, found: AudienceCount) -> dict[str, object]:
         "matching": found.matching,
         "invitable": found.invitable,
         "by_channel": {"mail": found.by_channel.mail, "letter": found.by_channel.letter},
+        "excluded": found.excluded,
         "waves": [wave.as_json() for wave in planned_waves(campaign)],
     }
+
+
+def _tell_planned(campaign: Campaign, found: AudienceCount) -> None:
+    """Say how many may be invited, why not the others, and what leaves when."""
+    click.echo(f"Campaign {campaign.id} is a draft: {found.invitable} of {found.matching} may be invited.")
+    with force_locale("en"):
+        for reason, number in found.excluded.items():
+            if number:
+                click.echo(f"  {left_out_words(reason)}: {number}")
+    for wave in planned_waves(campaign):
+        click.echo(_wave_line(wave))
 
 
 def _wave_line(wave: WaveReport) -> str:

@@ -1,7 +1,7 @@
 """What staff type into the planning pages, read and checked; nothing typed is lost."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import TypeVar
 
@@ -57,41 +57,51 @@ def typed_time_and_place(form: MultiDict[str, str]) -> TimeAndPlace:
     )
 
 
+@dataclass
+class _Reading:
+    """What could not be read so far; a stand-in takes its place, so that the rest is read too."""
+
+    unread: list[Refusal] = field(default_factory=list)
+
+    def read(self, reader: Callable[[str], T], text: str, stand_in: T) -> T:
+        """Return `text` as read; `stand_in` when it cannot be."""
+        try:
+            return reader(text)
+        except Refusal as refusal:
+            self.unread.append(refusal)
+            return stand_in
+
+
 def event_plan(theme: str, typed: TimeAndPlace, now: datetime, zone: str) -> EventPlan:
     """Return the plan that was typed; raises Refusals with all that cannot be read, and what else is wrong with it.
 
     So everything is mended in one go. `zone` is where clocks are read for that; where the event is, is checked later.
     """
-    unread: list[Refusal] = []
+    reading = _Reading()
+    plan = _plan_read(theme, typed, reading)
+    if not typed.place:
+        reading.unread.append(Refusal(N_("Choose a library."), field="place"))
+    if reading.unread:
+        raise Refusals(sorted([*reading.unread, *refused(plan, zone, now)], key=_in_order))
+    return plan
 
-    def read(reader: Callable[[str], T], text: str, stand_in: T) -> T:
-        try:
-            return reader(text)
-        except Refusal as refusal:
-            unread.append(refusal)
-            return stand_in
 
-    day, at = read(_day, typed.date, date.max), read(_clock, typed.time, NOON)
-    minutes, seats = read(_minutes, typed.minutes, 60), read(_seats, typed.seats, 1)
-    price = read(price_typed, typed.price, 0)
-    plan = EventPlan(
+def _plan_read(theme: str, typed: TimeAndPlace, reading: _Reading) -> EventPlan:
+    """Return the plan as far as it can be read."""
+    day, at = reading.read(_day, typed.date, date.max), reading.read(_clock, typed.time, NOON)
+    return EventPlan(
         theme=theme,
         place_slug=typed.place,
         venue_slug=typed.venue or None,
         room_id=None,
         starts_local=datetime.combine(day, at),
-        minutes=minutes,
-        capacity=seats,
+        minutes=reading.read(_minutes, typed.minutes, 60),
+        capacity=reading.read(_seats, typed.seats, 1),
         co_host_slugs=tuple(typed.co_hosts),
         hosts=typed.hosts,
-        price=price,
+        price=reading.read(price_typed, typed.price, 0),
         sponsor=typed.sponsor,
     )
-    if not typed.place:
-        unread.append(Refusal(N_("Choose a library."), field="place"))
-    if unread:
-        raise Refusals(sorted([*unread, *refused(plan, zone, now)], key=_in_order))
-    return plan
 
 
 def _in_order(refusal: Refusal) -> int:
