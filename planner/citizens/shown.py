@@ -140,12 +140,12 @@ def day(moment: date | datetime) -> str:
 
 def choices(themes: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Return what the forms offer."""
-    interests = [(yes_key(Purpose.INTEREST, topic), yes_words(Purpose.INTEREST, topic)) for topic in INTERESTS]
+    topics = [(yes_key(Purpose.INTEREST, topic), str(_(words))) for topic, words in INTERESTS.items()]
     return {
         "scopes": [(ALL, str(_("All invitations"))), *themes.items()],
         "channels": [(ALL, str(_("Neither mail nor letter")))] + [
             (name.value, str(_(text))) for name, text in CHANNELS.items()],
-        "purposes": [("", str(_("Choose"))), *((purpose.value, yes_words(purpose, None)) for purpose in PURPOSES),
-                     *interests],
+        "purposes": [("", str(_("Choose"))), *((purpose.value, yes_words(purpose, None)) for purpose in PURPOSES)],
+        "topics": [(key, words[:1].upper() + words[1:]) for key, words in sorted(topics, key=lambda pair: pair[1])],
         "ways": [(way.value, str(_(SOURCES[way]))) for way in WAYS],
     }

@@ -122,6 +122,12 @@ def test_a_no_about_nothing_we_write_of_is_refused(
     assert "<title>Error: " in answer.text
 
 
+def test_the_topics_to_hear_of_stand_once_under_their_heading(desk: FlaskClient, inger: Citizen) -> None:
+    form = desk.get(page_of(inger)).text
+    assert form.count("To hear of") == 1
+    assert '<optgroup label="To hear of"><option value="interest:own-home">A home of one&#39;s own</option>' in form
+
+
 def test_a_yes_is_noted_with_its_end_and_withdrawn(desk: FlaskClient, session: Session, inger: Citizen) -> None:
     hers = page_of(inger)
     for purpose in ("paid_offers", "interest:it-help"):
