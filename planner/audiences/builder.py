@@ -1,30 +1,32 @@
 """The audience builder: its sentences with their choices, the count beside them, and what the audience is made of."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import format_time
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from planner.audiences.choices import choices, theme_names
+from planner.audiences.live import Piece
 from planner.audiences.sentences import Group, Part, Sentence, Way, sentences_of
-from planner.audiences.shown import bar_of, is_few, shown
+from planner.audiences.shown import bar_of, is_few, shown, tables
 from planner.audiences.telling import example_words
-from planner.audiences.typed import criterion_of
+from planner.audiences.typed import criterion_of, in_address
 from planner.localtime import to_local
 from planner.refusal import N_, Refusal, Refusals
 from planner.segments.ages import AgeRule
-from planner.segments.audience import Audience
+from planner.segments.audience import Audience, AudienceCount
 from planner.segments.cells import cell_words
 from planner.segments.criteria import Criterion
 from planner.segments.lists import laid_out
 from planner.segments.makeup import Makeup, makeup
 from planner.segments.masking import Hidden
-from planner.segments.queries import legal_ages, own_place_names, refuse_unknown
+from planner.segments.queries import legal_ages, own_place_names, preview_audience, refuse_unknown
 from planner.segments.words import explain_empty, resolved
 from planner.web import sentence
 
@@ -54,14 +56,17 @@ WAYS = {
 class Asked:
     """What the builder is to show: the typed `sentences` (None: what `kept` says), counted for `audience`.
 
-    `kept` is counted as long as what is typed cannot be read. `gaze` is the id of what to look at first.
+    `at` is its address, and `along` what a rule needs beside its sentences to be counted there. `gaze` is the id of
+    what to look at first.
     """
 
+    at: str
     kept: Criterion
     audience: Callable[[Criterion], Audience]
     zone: str
     country: str
     sentences: Sequence[Sentence] | None = None
+    along: Mapping[str, str] = field(default_factory=dict)
     errors: Sequence[Refusal] = ()
     gaze: str = ""
 
@@ -86,70 +91,96 @@ class Block:
     offered: list[tuple[str, str]] = field(default_factory=list)
 
 
-def builder_page(session: Session, asked: Asked, now: datetime) -> Context:
-    """Return everything the builder shows."""
-    rules = legal_ages(session)
+def builder_page(session: Session, asked: Asked, piece: Piece, now: datetime) -> Context:
+    """Return what the piece of the builder shows that is asked for."""
+    rules, places = legal_ages(session), own_place_names(session)
+    criterion, wrong = _criterion(asked, rules, places)
+    page = _form(session, asked, rules, wrong) if piece in (Piece.PAGE, Piece.FORM) else {}
+    if criterion is None:
+        return page | _uncounted(asked.sentences or (), wrong)
+    audience = asked.audience(criterion)
+    found = makeup(session, audience, now) if piece in (Piece.PAGE, Piece.TABLES) else None
+    if found is not None:
+        page |= _tables(found, criterion, rules, places | theme_names())
+    count = found.count if found else preview_audience(session, audience, now)
+    return page | _counted(count) | {
+        "tables_at": "" if found else _tables_at(asked),
+        "resolved": resolved(criterion, audience.on, rules),
+        "why_empty": explain_empty(criterion, audience.on, rules) or "",
+        "counted_at": format_time(to_local(now, asked.zone), "short"),
+    }
+
+
+def _form(session: Session, asked: Asked, rules: Sequence[AgeRule], wrong: Sequence[Refusal]) -> Context:
+    """Return the sentences with their choices, and what is wrong with each field."""
     sentences = list(asked.sentences) if asked.sentences is not None else sentences_of(asked.kept)
-    return _counted(session, asked, rules, now) | {
+    errors = [*asked.errors] or wrong
+    return {
+        "builder_at": asked.at,
         "sentences": sentences,
+        "rule_words": laid_out(asked.kept, own_place_names(session) | theme_names()),
         "blocks": [] if sentences is None else list(_blocks(sentences)),
         "choices": choices(session, sentences or (), rules, asked.country),
         "offered": _offered(),
         "ways": [(way, _(words)) for way, words in WAYS.items()],
         "gaze": asked.gaze,
-    }
-
-
-def live_page(session: Session, asked: Asked, now: datetime) -> Context:
-    """Return what of the builder follows the typing: the count, its tables, and the rule in words."""
-    return _counted(session, asked, legal_ages(session), now)
-
-
-def _counted(session: Session, asked: Asked, rules: Sequence[AgeRule], now: datetime) -> Context:
-    places = own_place_names(session)
-    names = places | theme_names()
-    criterion, found = _criterion(asked, rules, places)
-    audience = asked.audience(criterion)
-    found_people = makeup(session, audience, now)
-    errors = [*asked.errors] or found
-    return {
-        "rule_words": laid_out(criterion, names),
-        "resolved": resolved(criterion, audience.on, rules),
-        "mend": [sentence(error) for error in errors],
         "errors": [(error.field, sentence(error)) for error in errors],
         "by_field": {error.field or "": sentence(error) for error in reversed(errors)},
-        "why_empty": explain_empty(criterion, audience.on, rules) or "",
-        "counted_at": format_time(to_local(now, asked.zone), "short"),
-        **counted_page(found_people, asked.country),
-        "examples": [] if is_few(found_people.count) else example_words(found_people.examples, criterion, rules, names),
     }
 
 
 def _criterion(
     asked: Asked, rules: Sequence[AgeRule], places: Collection[str],
-) -> tuple[Criterion, list[Refusal]]:
-    """Return the criterion to count, and what is wrong with the typed one: then the kept one is counted instead."""
-    if asked.sentences is None:
-        return asked.kept, []
+) -> tuple[Criterion | None, list[Refusal]]:
+    """Return the criterion to count, None as long as the sentences cannot be read; and what is wrong with them."""
     try:
-        typed = criterion_of(asked.sentences)
-        refuse_unknown(typed, rules, places)
+        criterion = asked.kept if asked.sentences is None else criterion_of(asked.sentences)
+        refuse_unknown(criterion, rules, places)
     except (Refusal, Refusals) as refused:
-        return asked.kept, refused.refusals if isinstance(refused, Refusals) else [refused]
-    return typed, []
+        return None, refused.refusals if isinstance(refused, Refusals) else [refused]
+    return criterion, []
 
 
-def counted_page(found: Makeup, country: str) -> Context:
-    """Return the count and its tables as they may be shown."""
-    seen = shown(found, country)
+def _uncounted(sentences: Sequence[Sentence], wrong: Sequence[Refusal]) -> Context:
+    """Return what stands where the number would be: no number of another rule, but what to mend in which sentence."""
+    return {"count": None, "shown": None, "tables": None, "tables_at": "", "examples": [], "resolved": "",
+            "mend": [(error.field, _said_of(sentences, error)) for error in wrong]}
+
+
+def _said_of(sentences: Sequence[Sentence], error: Refusal) -> str:
+    """Return what is wrong, after the sentence it is wrong with."""
+    number = (error.field or "").rpartition("-")[2]
+    if (error.field or "").startswith("what-") or not number.isascii() or not number.isdigit():
+        return sentence(error)
+    name = str(_(PART_NAMES[sentences[int(number)].part]))
+    return f"{name[:1].upper()}{name[1:]}: {sentence(error)}"
+
+
+def _counted(count: AudienceCount) -> Context:
+    """Return the count as it may be shown."""
+    seen = shown(count)
     return {
-        "count": found.count,
+        "count": count,
         "shown": seen,
         "invitable": "" if seen.invitable is Hidden.BESIDE else cell_words(seen.invitable),
         "matching": "" if seen.matching is Hidden.BESIDE else cell_words(seen.matching),
-        "bar": bar_of(found.count) if seen.is_whole else [],
+        "bar": bar_of(count) if seen.is_whole else [],
         "bar_words": [cell_words(cell) for cell in (seen.matching, seen.mail, seen.letter, seen.left_out)],
+        "mend": [],
     }
+
+
+def _tables(found: Makeup, criterion: Criterion, rules: Sequence[AgeRule], names: Mapping[str, str]) -> Context:
+    """Return the tables below the count, and the examples; nothing of nobody, or of a few."""
+    if not found.count.matching or is_few(found.count):
+        return {"tables": None, "examples": []}
+    return {"tables": tables(found), "examples": example_words(found.examples, criterion, rules, names)}
+
+
+def _tables_at(asked: Asked) -> str:
+    """Return the address that tells the tables of the very rule that is counted, whatever is typed meanwhile."""
+    typed = [] if asked.sentences is None else [("sentences", "1"), *in_address(asked.sentences)]
+    return f"{asked.at}?{urlencode([('tables', '1'), *asked.along.items(), *typed])}"
 
 
 def _blocks(sentences: Sequence[Sentence]) -> Iterator[Block]:

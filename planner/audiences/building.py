@@ -9,12 +9,14 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from planner.audiences.actions import AudienceDraft, change_audience, save_audience
-from planner.audiences.builder import Asked, Context, builder_page, live_page
+from planner.audiences.builder import Asked, Context, builder_page
 from planner.audiences.choices import theme_names
+from planner.audiences.live import Piece, piece_asked
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import find_audience
 from planner.audiences.sentences import Sentence, sentences_of
-from planner.audiences.typed import changed, criterion_of, sentences_in
+from planner.audiences.themed import own_rule, says_own_rule
+from planner.audiences.typed import changed, criterion_of, instead_of, sentences_in
 from planner.audiences.views import bp
 from planner.db import db
 from planner.localtime import to_local
@@ -25,20 +27,31 @@ from planner.segments.criteria import Criterion, parse_criteria, to_json
 from planner.themes.pack import Theme
 from planner.themes.reach import refuse_without_register
 from planner.themes.reader import find_theme
-from planner.web import for_role
+from planner.web import for_role, page_language
 
 UNPROCESSABLE = 422
+PAGES = {
+    Piece.PAGE: "audiences/build.html", Piece.FORM: "audiences/build.html", Piece.COUNT: "audiences/live.html",
+    Piece.TABLES: "audiences/tables.html",
+}
 
 
 @dataclass(frozen=True)
 class Form:
-    """What stands in the form; `sentences` None for a saved rule that is too rich for them."""
+    """What stands in the form; `sentences` None for a rule that is too rich for them.
+
+    `begun` is the theme with whose rule the sentences began. `put_in` says that the theme's own has just taken its
+    place, `choice` that somebody has to say which of the two they want.
+    """
 
     theme: Theme
+    begun: Theme
     name: str
     note: str
     sentences: list[Sentence] | None
     saved: SavedAudience | None = None
+    put_in: bool = False
+    choice: bool = False
     errors: tuple[Refusal, ...] = ()
     gaze: str = ""
 
@@ -59,52 +72,73 @@ def rebuild(audience_id: int) -> ResponseReturnValue:
 
 def _form_in(values: MultiDict[str, str], saved: SavedAudience | None) -> Form:
     """Return the form as typed, or as it first stands; refuses a theme that nobody may be looked up for."""
-    slug = saved.theme if saved else values.get("theme") or next(iter(theme_names()), "")
+    known = theme_names()
+    slug = saved.theme if saved else values.get("theme") or next(iter(known), "")
     if not slug:
         raise NotFoundError(N_("There is no such theme to look people up for."))
     theme = find_theme(slug)
     refuse_without_register(theme)
-    begun = sentences_of(parse_criteria(saved.criteria) if saved else _own_rule(theme))
+    begun = values.get("begun", "")
     return Form(
         theme=theme,
+        begun=find_theme(begun) if begun in known and not saved else theme,
         name=values.get("name", saved.name if saved else ""),
         note=values.get("note", saved.note if saved else "").replace("\r\n", "\n"),
-        sentences=sentences_in(values) if "sentences" in values else begun,
+        sentences=sentences_in(values) if "sentences" in values else sentences_of(_first_rule(theme, saved)),
         saved=saved,
     )
 
 
-def _own_rule(theme: Theme) -> Criterion:
-    assert theme.audience is not None, "a theme of the register has an audience"
-    return parse_criteria(theme.audience.criteria)
-
-
-def _too_rich(form: Form) -> Criterion | None:
-    """Return the saved rule where no sentences can say it: then it stays as it is."""
-    return parse_criteria(form.saved.criteria) if form.saved and form.sentences is None else None
+def _first_rule(theme: Theme, saved: SavedAudience | None) -> Criterion:
+    return parse_criteria(saved.criteria) if saved else own_rule(theme)
 
 
 def _answer(form: Form) -> ResponseReturnValue:
     """Save it, or show the form as the pressed button leaves it, counted."""
-    if request.method == "POST" and request.form.keys().isdisjoint(("add", "drop", "back", "count")):
+    if request.method == "POST":
         try:
-            return _saved(form)
+            pressed = _pressed(form)
+            if pressed is None:
+                return _saved(form)
+            form = pressed
         except (Refusal, Refusals) as refused:
             db.session.rollback()
             errors = refused.refusals if isinstance(refused, Refusals) else [refused]
             form = replace(form, errors=tuple(errors))
-    elif request.method == "POST" and form.sentences is not None:
+    piece = piece_asked()
+    return render_template(PAGES[piece], **_page(form, piece)), UNPROCESSABLE if form.errors else 200
+
+
+def _pressed(form: Form) -> Form | None:
+    """Return the form as the pressed button leaves it; None for the one that saves, where nothing is left to ask."""
+    keys = request.form.keys()
+    if "theirs" in keys and form.sentences is not None:
+        taken = instead_of(form.sentences, sentences_of(own_rule(form.theme)) or [])
+        return replace(form, sentences=taken, begun=form.theme)
+    if "mine" in keys:
+        return replace(form, begun=form.theme)
+    saves = keys.isdisjoint(("add", "drop", "back", "count"))
+    if not saves and form.sentences is not None:
         sentences, gaze = changed(form.sentences, request.form, _here(form.theme))
         form = replace(form, sentences=sentences, gaze=gaze)
-    elif "HX-Request" in request.headers and request.method == "GET":
-        now = datetime.now(UTC)
-        return render_template("audiences/live.html", **live_page(db.session(), _asked(form, now), now))
-    return render_template("audiences/build.html", **_page(form)), UNPROCESSABLE if form.errors else 200
+    turned = _turned(form)
+    if saves and (turned is form or (turned.choice and request.form.get("offered") == form.theme.slug)):
+        return None
+    return turned
+
+
+def _turned(form: Form) -> Form:
+    """Return the form as another theme leaves it: its rule put in where the old one's is untouched, else offered."""
+    if form.begun.slug == form.theme.slug or form.sentences is None:
+        return form
+    if says_own_rule(form.sentences, form.begun):
+        return replace(form, sentences=sentences_of(own_rule(form.theme)), begun=form.theme, put_in=True)
+    return replace(form, choice=True)
 
 
 def _saved(form: Form) -> ResponseReturnValue:
     now, session = datetime.now(UTC), db.session()
-    asked = _too_rich(form) or criterion_of(form.sentences or [])
+    asked = _first_rule(form.theme, form.saved) if form.sentences is None else criterion_of(form.sentences)
     draft = AudienceDraft(name=form.name, criteria=to_json(asked), note=form.note)
     if form.saved:
         change_audience(session, form.saved, draft, current_user.id, now)
@@ -125,19 +159,21 @@ def _asked(form: Form, now: datetime) -> Asked:
     zone = own_zone(session)
     today = to_local(now, zone).date()
     return Asked(
-        kept=_too_rich(form) or _own_rule(theme),
+        at=url_for("audiences.rebuild", audience_id=form.saved.id) if form.saved else url_for("audiences.build"),
+        kept=_first_rule(theme, form.saved),
         audience=lambda rule: Audience(criterion=rule, on=today, theme=theme.slug, min_age=theme.min_age,
                                        commercial=theme.commercial),
         zone=zone,
         country=municipality(session).country,
         sentences=form.sentences,
+        along={} if form.saved else {"theme": theme.slug},
         errors=form.errors,
         gaze=form.gaze,
     )
 
 
-def _page(form: Form) -> Context:
+def _page(form: Form, piece: Piece) -> Context:
     now = datetime.now(UTC)
-    at = url_for("audiences.rebuild", audience_id=form.saved.id) if form.saved else url_for("audiences.build")
-    page = builder_page(db.session(), _asked(form, now), now)
-    return page | {"form": form, "themes": list(theme_names().items()), "builder_at": at}
+    page = builder_page(db.session(), _asked(form, now), piece, now)
+    return page | {"form": form, "themes": list(theme_names().items()), "counted_in": "audiences/counted.html",
+                   "theme_name": form.theme.name(page_language())}

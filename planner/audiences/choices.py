@@ -11,9 +11,8 @@ from planner.citizens.interests import INTERESTS
 from planner.citizens.queries import declared_languages
 from planner.refusal import N_
 from planner.segments.ages import AgeRule
-from planner.segments.phrases import milestone
+from planner.segments.phrases import language_name, milestone
 from planner.segments.queries import own_place_names
-from planner.segments.when import reader
 from planner.themes.pack import Reach
 from planner.themes.reader import themes
 from planner.web import page_language
@@ -42,7 +41,7 @@ def choices(session: Session, sentences: Sequence[Sentence], rules: Iterable[Age
         places=_with_held(own_place_names(session), sentences, "places", "place"),
         themes=_with_held(theme_names(), sentences, "theme"),
         laws=_with_held(_laws(rules, country), sentences, "law"),
-        languages=_with_held({code: _language(code) for code in languages}, sentences, "languages"),
+        languages=_with_held({code: language_name(code) for code in languages}, sentences, "languages"),
         topics=_with_held({topic: str(_(words)) for topic, words in INTERESTS.items()}, sentences, "topics"),
         whence=[("abroad", str(_("from abroad"))), ("country", str(_("from another place in the country"))),
                 ("", str(_("from anywhere")))],
@@ -60,10 +59,6 @@ def _laws(rules: Iterable[AgeRule], country: str) -> dict[str, str]:
     known = sorted({(rule.country, rule.milestone) for rule in rules})
     return {f"{where}:{slug}": milestone(slug) if where == country
             else str(_(IN_COUNTRY[where], milestone=milestone(slug))) for where, slug in known}
-
-
-def _language(code: str) -> str:
-    return str(reader().languages.get(code, code))
 
 
 def theme_names() -> dict[str, str]:

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from planner.delivery.models import ChannelName, SkipReason
 from planner.segments.ages import AgeRule, rule_of, rules_for
-from planner.segments.criteria import Criterion, conditions
-from planner.segments.examples import Example
-from planner.segments.leaves import Leaf, MovedIn, Reaches, Turns
+from planner.segments.criteria import AnyOf, Criterion, conditions
+from planner.segments.examples import GONE, Example
+from planner.segments.leaves import MovedIn, NearestPlace, Reaches, Turns
 from planner.segments.makeup import alternatives
 from planner.segments.phrases import milestone, phrase
 from planner.segments.when import month_name
@@ -22,8 +22,7 @@ def example_words(
     examples: Iterable[Example], criterion: Criterion, rules: Sequence[AgeRule], names: Mapping[str, str],
 ) -> list[tuple[str, str]]:
     """Return of each example what becomes of these people, and why; `names` are those of places and themes by slug."""
-    offered = alternatives(criterion)
-    return [(_outcome(one), " ".join(_sentences(one, criterion, offered, rules, names))) for one in examples]
+    return [(_outcome(one), " ".join(_sentences(one, criterion, rules, names))) for one in examples]
 
 
 def _outcome(example: Example) -> str:
@@ -34,20 +33,41 @@ def _outcome(example: Example) -> str:
 
 
 def _sentences(
-    example: Example, criterion: Criterion, offered: Sequence[Leaf], rules: Sequence[AgeRule], names: Mapping[str, str],
+    example: Example, criterion: Criterion, rules: Sequence[AgeRule], names: Mapping[str, str],
 ) -> Iterator[str]:
-    chosen = [] if example.alternative is None else [offered[example.alternative]]
-    for leaf in [*chosen, *(one for one in conditions(criterion) if isinstance(one, (Turns, Reaches, MovedIn)))]:
-        told = _in_its_month(leaf, example, rules)
-        if told or leaf in chosen:
-            yield told or _as_sentence(phrase(leaf, names))
-    if example.place:
+    """Yield every condition these people meet, in their own months where those may be told, and what else they share.
+
+    Of those who are gone only that is told.
+    """
+    met = [] if example.outcome in GONE else list(_met(example, criterion))
+    for condition in met:
+        yield (_in_its_month(condition, example, rules) or _at_their_place(condition, example, names)
+               or _as_sentence(phrase(condition, names)))
+    if example.place and not any(isinstance(condition, NearestPlace) for condition in met):
         yield str(_("Lives nearest to %(place)s.", place=names.get(example.place, example.place)))
     if isinstance(example.outcome, SkipReason):
         yield str(_(ONE_LEFT_OUT[example.outcome]))
 
 
-def _in_its_month(leaf: Leaf, example: Example, rules: Sequence[AgeRule]) -> str:
+def _met(example: Example, criterion: Criterion) -> Iterator[Criterion]:
+    """Yield the conditions of the rule, which all hold; of the list that offers several the one by which they fit."""
+    chosen = None if example.alternative is None else alternatives(criterion)[example.alternative]
+    for condition in conditions(criterion):
+        if chosen is not None and isinstance(condition, AnyOf):
+            yield chosen
+            chosen = None
+        else:
+            yield condition
+
+
+def _at_their_place(condition: Criterion, example: Example, names: Mapping[str, str]) -> str:
+    """Return to which of several places they live nearest; empty for any other condition, or where it is not told."""
+    if not isinstance(condition, NearestPlace) or not example.place:
+        return ""
+    return str(_("Lives nearest to %(place)s.", place=names.get(example.place, example.place)))
+
+
+def _in_its_month(leaf: Criterion, example: Example, rules: Sequence[AgeRule]) -> str:
     """Return in which month the leaf came or comes true; empty when it asks for none, or the month is not told."""
     if isinstance(leaf, MovedIn) and example.moved:
         words = _("Moved here from abroad in %(month)s.") if leaf.from_abroad else _("Moved here in %(month)s.")

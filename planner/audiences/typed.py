@@ -46,6 +46,14 @@ def sentences_in(form: MultiDict[str, str]) -> list[Sentence]:
     return found
 
 
+def in_address(sentences: Sequence[Sentence]) -> list[tuple[str, str]]:
+    """Return the sentences that count as a form holds them: what `sentences_in` reads as the same rule."""
+    counting = [one for one in sentences if not one.removed]
+    return [pair for number, one in enumerate(counting) for pair in (
+        (f"part-{number}", one.part.value), (f"group-{number}", str(one.group)),
+        *((f"{name}-{number}", value) for name, value in one.values.items()))]
+
+
 def group_named(text: str) -> Group:
     """Return the group that is written `any-2`; everyone's for anything else."""
     way, _, number = text.partition("-")

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from planner.audiences.builder import Asked, builder_page
 from planner.audiences.choices import theme_names
+from planner.audiences.live import Piece
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import saved_audiences
 from planner.audiences.sentences import Sentence
@@ -22,6 +24,7 @@ from planner.invitations.pages import Context, event_of, names
 from planner.invitations.proposal import audience_of, laid_out
 from planner.invitations.rules import people_needed
 from planner.refusal import Refusal
+from planner.segments.audience import AudienceCount
 from planner.segments.cells import cell_words
 from planner.segments.criteria import parse_criteria
 from planner.segments.masking import Cell, Hidden
@@ -62,29 +65,35 @@ class Typed:
     said: tuple[str, str] = ("", "")
 
 
-def audience_page(session: Session, campaign: Campaign, typed: Typed) -> Context:
-    """Return the audience page for what stands in the form, or for the campaign's own audience."""
+def audience_page(session: Session, campaign: Campaign, typed: Typed, piece: Piece) -> Context:
+    """Return the piece that is asked for of the audience page, for what stands in the form or the campaign's own."""
     now, event = datetime.now(UTC), event_of(campaign)
+    rich = str(typed.rich.id) if typed.rich else ""
     asked = Asked(
+        at=url_for("invitations.edit_audience", campaign_id=campaign.id),
         kept=parse_criteria(typed.rich.criteria if typed.rich else campaign.criteria),
         audience=lambda criterion: audience_of(campaign, criterion, now),
         zone=event.timezone,
         country=campaign.place.municipality.country,
         sentences=None if typed.rich else typed.sentences,
+        along={"rich": rich} if rich else {},
         errors=typed.errors,
         gaze=typed.gaze,
     )
-    page = builder_page(session, asked, now)
-    waves = _waves(campaign, page["count"].invitable, page["shown"], now)
-    return {
-        **page,
+    page = builder_page(session, asked, piece, now)
+    return page | _waves(campaign, page.get("count"), page.get("shown"), now) | _around(session, campaign, typed) | {
         "campaign": campaign,
-        "consent_only": consent_only_words(campaign),
         "needed": people_needed(event.capacity),
-        "waves": waves,
-        "reserve": reserve_words(page["shown"], [wave.size for wave in waves]),
+        "counted_in": "invitations/counted.html",
+        "rich": rich,
+    }
+
+
+def _around(session: Session, campaign: Campaign, typed: Typed) -> Context:
+    """Return what stands around the sentences."""
+    return {
+        "consent_only": consent_only_words(campaign),
         "saved": [(str(one.id), one.name) for one in saved_audiences(session, campaign.theme)],
-        "rich": typed.rich.id if typed.rich else "",
         "name": typed.name,
         "used": typed.said[0],
         "kept": typed.said[1],
@@ -97,12 +106,14 @@ def slug_names(session: Session) -> dict[str, str]:
     return own_place_names(session) | theme_names()
 
 
-def _waves(campaign: Campaign, invitable: int, shown: Shown, now: datetime) -> list[ShownWave]:
-    plans = [] if shown.few else laid_out(campaign, invitable, now)
-    return [
-        ShownWave(wave.number, size, wave_words(wave.send_local))
-        for wave, size in zip(plans, wave_cells(plans, shown), strict=True)
-    ]
+def _waves(campaign: Campaign, count: AudienceCount | None, shown: Shown | None, now: datetime) -> Context:
+    """Return the waves the count makes; none of a few, nor as long as nothing is counted."""
+    if count is None or shown is None or shown.few:
+        return {"waves": [], "reserve": ""}
+    plans = laid_out(campaign, count.invitable, now)
+    waves = [ShownWave(wave.number, size, wave_words(wave.send_local))
+             for wave, size in zip(plans, wave_cells(plans, shown), strict=True)]
+    return {"waves": waves, "reserve": reserve_words(shown, [wave.size for wave in waves])}
 
 
 def wave_words(send_local: datetime) -> str:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from planner.audiences.actions import AudienceDraft, save_audience
+from planner.audiences.live import Piece, piece_asked
 from planner.audiences.models import SavedAudience
 from planner.audiences.queries import find_audience
 from planner.audiences.sentences import sentences_of
@@ -24,15 +26,17 @@ from planner.segments.criteria import Criterion, conditions, parse_criteria, to_
 from planner.web import for_role
 
 UNPROCESSABLE = 422
+PAGES = {
+    Piece.PAGE: "invitations/audience.html", Piece.FORM: "invitations/audience.html",
+    Piece.COUNT: "audiences/live.html", Piece.TABLES: "audiences/tables.html",
+}
 
 
 @bp.get("/campaigns/<campaign_id>/audience")
 @for_role("planner")
 def edit_audience(campaign_id: str) -> ResponseReturnValue:
     """Who is to have it? Counts what stands in the address, or the campaign's own audience."""
-    campaign = find_campaign(db.session(), campaign_id)
-    typed = Typed(sentences_in(request.args)) if "sentences" in request.args else Typed()
-    return render_template("invitations/audience.html", **audience_page(db.session(), campaign, typed))
+    return _page(find_campaign(db.session(), campaign_id), _typed(request.args))
 
 
 @bp.post("/campaigns/<campaign_id>/audience")
@@ -47,22 +51,26 @@ def choose_audience(campaign_id: str) -> ResponseReturnValue:
     except (Refusal, Refusals) as refused:
         db.session.rollback()
         errors = refused.refusals if isinstance(refused, Refusals) else [refused]
-        typed = replace(_typed(), errors=errors)
-    page = render_template("invitations/audience.html", **audience_page(db.session(), campaign, typed))
-    return page, UNPROCESSABLE if typed.errors else 200
+        typed = replace(_typed(request.form), errors=errors)
+    return _page(campaign, typed), UNPROCESSABLE if typed.errors else 200
 
 
-def _typed() -> Typed:
+def _page(campaign: Campaign, typed: Typed) -> str:
+    piece = piece_asked()
+    return render_template(PAGES[piece], **audience_page(db.session(), campaign, typed, piece))
+
+
+def _typed(values: MultiDict[str, str]) -> Typed:
     """Return what stands in the form; a rule too rich for sentences is that of the saved audience it came from."""
-    name, rich = request.form.get("name", ""), request.form.get("rich", "")
-    if "sentences" in request.form:
-        return Typed(sentences_in(request.form), name=name)
+    name, rich = values.get("name", ""), values.get("rich", "")
+    if "sentences" in values:
+        return Typed(sentences_in(values), name=name)
     return Typed(rich=_saved_one(rich) if rich else None, name=name)
 
 
 def _pressed(campaign: Campaign) -> Typed | None:
     """Return the form as the pressed button leaves it; None for the button that keeps it and goes on."""
-    typed, pressed = _typed(), request.form.keys()
+    typed, pressed = _typed(request.form), request.form.keys()
     if "use" in pressed:
         return _used(typed)
     if "keep" in pressed:
@@ -107,7 +115,7 @@ def _kept_for_later(campaign: Campaign, typed: Typed) -> Typed:
 
 def _kept(campaign: Campaign) -> ResponseReturnValue:
     """Keep what the sentences say and go on; an audience that says the same takes no approval back."""
-    asked = _criterion(campaign, _typed())
+    asked = _criterion(campaign, _typed(request.form))
     if conditions(asked) != conditions(parse_criteria(campaign.criteria)):
         set_audience(db.session(), campaign, to_json(asked), current_user.id, datetime.now(UTC))
         db.session.commit()

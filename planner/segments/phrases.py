@@ -91,7 +91,7 @@ def _postcode(criterion: leaves.PostcodeIn, names: Names, so: bool = True) -> st
 
 @phrase.register
 def _language(criterion: leaves.LanguageIn, names: Names, so: bool = True) -> str:
-    languages = one_of(str(reader().languages.get(tag, tag)) for tag in criterion.languages)
+    languages = one_of(language_name(tag) for tag in criterion.languages)
     return _either(so, N_("has told us they read %(languages)s"), N_("has not told us they read %(languages)s"),
                    languages=languages)
 
@@ -135,6 +135,12 @@ def _not(criterion: Not, names: Names, so: bool = True) -> str:
 def milestone(slug: str) -> str:
     """Return what people call a legal age."""
     return str(_(MILESTONES[slug])) if slug in MILESTONES else name_of(slug, reader().language)
+
+
+def language_name(tag: str) -> str:
+    """Return what people call a language; abroad the written Norwegian of most is Norwegian, and no name of its own."""
+    is_plain = tag == "nb" and reader().language not in ("nb", "nn", "no")
+    return str(reader().languages.get("no" if is_plain else tag, tag))
 
 
 def all_of(words: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from tests.staff.make import PASSWORD, account
 #: What the pages look like and lead to does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("settings", ["sqlite"], indirect=True)]
 NEW = "/staff/audiences/new?theme=new-pensioners"
+LATER = re.compile("/new[?]tables=1")
 
 
 @pytest.fixture
@@ -124,6 +125,49 @@ def use_it(page):
     counted(page, 10)
     page.get_by_role("button", name="Save and go to the invitation").click()
     page.wait_for_url("**/text")
+
+
+def test_on_a_phone_the_number_stays_in_sight_beside_the_field(planner):
+    page = planner(width=PHONE)
+    grown_ups(page)
+    field = page.get_by_label("Youngest, may be empty")
+    field.fill("90")
+    brief = page.locator("#brief span")
+    expect(brief).to_have_text("0 may be invited")
+    field.fill("x")
+    expect(brief).to_have_text("Mend the sentence, and the number comes.")
+    line, typed = (one.bounding_box() for one in (page.locator("#brief"), field))
+    assert line["y"] >= 0 and line["y"] + line["height"] <= typed["y"] <= 900 - typed["height"]
+
+
+def test_another_theme_brings_its_rule_and_its_number_by_itself(planner):
+    page = planner()
+    page.get_by_label("For which theme?").select_option("newcomers")
+    expect(page.get_by_text("stands in the sentences now.")).to_be_visible()
+    expect(page.locator("[name=part-0]")).to_have_value("moved_in")
+    expect(page.get_by_role("heading", name="By nearest library").or_(page.locator("#counted .big-n"))).to_be_visible()
+    page.locator("#from-0").fill("31")
+    page.get_by_label("For which theme?").select_option("new-pensioners")
+    expect(page.get_by_text("Which rule do you want?")).to_be_visible()
+    expect(page.locator("#from-0")).to_have_value("31")
+    page.get_by_role("button", name="Use the rule of the theme").click()
+    expect(page.locator("[name=part-0]")).to_have_value("reaches")
+
+
+def test_tables_that_come_late_never_stand_below_another_number(planner):
+    page = planner()
+    grown_ups(page)
+    held = []
+    page.route(LATER, lambda route: held.append(route))
+    for youngest, number in (("60", 40), ("110", 0)):
+        with page.expect_request(LATER):
+            page.get_by_label("Youngest, may be empty").fill(youngest)
+        counted(page, number)
+    for route in held:
+        with page.expect_response(LATER):
+            route.continue_()
+    expect(page.get_by_text("Who they are comes in a moment")).to_have_count(0)
+    expect(page.get_by_role("heading", name="By age")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(DESK, False), (PHONE, True)])

@@ -1,6 +1,7 @@
 """The audience page without script: counted live, changed sentence by sentence, refused at the field."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -66,8 +67,22 @@ def counted_in(text: str) -> str:
 
 def test_a_live_count_of_nonsense_says_what_to_mend(desk: FlaskClient, campaign: Campaign) -> None:
     text = desk.get(ways(campaign)["audience"], query_string=AGES | {"min-0": "x"}).text
-    assert "Mend the sentences to count them" in text
+    assert "The number comes as soon as this is mended:" in text
+    assert "big-n" not in text and "Wave 1" not in text
     assert 'value="x"' in text
+
+
+def test_while_one_types_only_the_count_its_waves_and_what_follows_are_sent(
+    desk: FlaskClient, session: Session, campaign: Campaign
+) -> None:
+    for number in range(30):
+        make.citizen(session, f"m{number}")
+    live = desk.get(ways(campaign)["audience"], query_string=AGES, headers={"HX-Request": "true"}).text
+    assert "<form" not in live and "<html" not in live
+    assert "big-n" in counted_in(live) and "Wave 1" in counted_in(live)
+    later = unescape(live.partition('id="tables" hx-get="')[2].partition('"')[0])
+    assert "By nearest library" in desk.get(later, headers={"HX-Request": "true"}).text
+    assert "By nearest library" not in live
 
 
 def test_sentences_are_added_dropped_and_counted_without_saving(
