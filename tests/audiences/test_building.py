@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_never_answered_with_another_rule_s_number(
 ) -> None:
     text = desk.get(NEW, query_string=RULE | {"min-0": "x"}, headers=headers).text
     assert "The number comes as soon as this is mended:" in text
-    assert '<a href="#min-0">Write a whole number, for example 6.</a>' in text
+    assert '<a href="#min-0">Are of an age: Write a whole number, for example 6.</a>' in text
     assert "big-n" not in text and "By nearest library" not in text and "hx-trigger=\"load\"" not in text
 
 
