@@ -146,6 +146,7 @@ def choices(themes: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
         "channels": [(ALL, str(_("Neither mail nor letter")))] + [
             (name.value, str(_(text))) for name, text in CHANNELS.items()],
         "purposes": [("", str(_("Choose"))), *((purpose.value, yes_words(purpose, None)) for purpose in PURPOSES)],
-        "topics": [(key, words[:1].upper() + words[1:]) for key, words in sorted(topics, key=lambda pair: pair[1])],
+        "topics": [(key, words[:1].upper() + words[1:])
+                   for key, words in sorted(topics, key=lambda pair: pair[1].casefold())],
         "ways": [(way.value, str(_(SOURCES[way]))) for way in WAYS],
     }
