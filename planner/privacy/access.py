@@ -13,7 +13,9 @@ from planner.delivery.models import ChannelName
 from planner.delivery.shown import KINDS, REASONS, STATES
 from planner.events.models import Event
 from planner.invitations.wording import because_sentences
-from planner.privacy.holdings import HOLDINGS, Asked, Holding
+from planner.privacy.acts import SOURCES
+from planner.privacy.chapters import Table
+from planner.privacy.holdings import HOLDINGS, Asked, Holding, Row
 from planner.refusal import N_
 from planner.register.models import What
 from planner.replies.models import Standing
@@ -34,14 +36,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "purpose": {Purpose.PAID_OFFERS.value: N_("Offers that cost something"),
                 Purpose.INTEREST.value: N_("News of a topic"),
                 Purpose.WRITE_AGAIN.value: N_("To be written to again")},
-    "source": {"code": N_("The code of a letter"), "phone": N_("Telephone"), "desk": N_("The desk"),
-               "paper": N_("A letter to us"), "web": N_("The web"), "link": N_("The link in a mail"),
-               "file": N_("A file"), "erasure": N_("An erasure")},
-    "act": {"person looked up": N_("Looked you up"), "hidden name shown": N_("Saw your hidden name and address"),
-            "consent noted": N_("Noted a yes"), "consent withdrawn": N_("Noted that you took a yes back"),
-            "no noted": N_("Noted a no"), "no taken back": N_("Noted that you took a no back"),
-            "data shown": N_("Showed everything held on you"), "person erased": N_("Erased what was held on you"),
-            "erasure lifted": N_("Let the register bring you back after an erasure")},
+    "source": SOURCES,
     "what": {What.ADD.value: N_("Would be added"), What.CHANGE.value: N_("Would be changed"),
              What.LEAVE.value: N_("Would be marked as moved away"), What.BEFORE.value: N_("As it was before")},
 }
@@ -49,23 +44,28 @@ CODES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """One kind of data: what and why, and each row as pairs of a name and a value in words."""
+    """One kind of data: what and why, and each row as pairs of a name and a value in words, or all as a table."""
 
     title: str
     why: str
     rows: list[list[tuple[str, str]]]
+    table: Table | None = None
 
 
-Row = Mapping[str, object]
 Held = list[tuple[Holding, list[Row]]]
 
 
 def held_on(session: Session, who: Asked) -> Held:
-    """Return every row held on a person, table by table, where there is none an empty list."""
+    """Return every row held on a person, table by table, where there is none an empty list.
+
+    What staff did is told in the reader's language, whom it was by as a role.
+    """
     return [(holding, _rows(session, holding, who)) for holding in HOLDINGS]
 
 
 def _rows(session: Session, holding: Holding, who: Asked) -> list[Row]:
+    if holding.told_by:
+        return holding.told_by(session, who)
     columns = [column for column in holding.table.c if column.name in holding.names]
     asked = select(*columns).where(holding.whose(who)).order_by(*inspect(holding.table).primary_key)
     return [dict(row) for row in session.execute(asked).mappings()]
@@ -74,9 +74,15 @@ def _rows(session: Session, holding: Holding, who: Asked) -> list[Row]:
 def as_parts(session: Session, held: Iterable[tuple[Holding, list[Row]]], language: str) -> list[Part]:
     """Return what is held in words of the reader's language; values that are empty are left out."""
     words = _Words(_events(session), language)
-    return [
-        Part(_(holding.title), _(holding.why), [_pairs(holding, row, words) for row in rows])
-        for holding, rows in held if rows]
+    return [_part(holding, rows, words) for holding, rows in held if rows]
+
+
+def _part(holding: Holding, rows: list[Row], words: "_Words") -> Part:
+    title, why = _(holding.title), _(holding.why)
+    if not holding.told_by:
+        return Part(title, why, [_pairs(holding, row, words) for row in rows])
+    cells = [tuple(words.say(name, row[name]) if row[name] else "–" for name in holding.names) for row in rows]
+    return Part(title, why, [], Table(tuple(_(name) for name in holding.names.values()), cells))
 
 
 def _pairs(holding: Holding, row: Row, words: "_Words") -> list[tuple[str, str]]:
@@ -125,18 +131,9 @@ class _Words:
             return f"{self._theme(event.theme)}, {moment(event.starts_at)}"
         if name in ("theme", "scope"):
             return self._theme(str(value))
-        if name == "act":
-            return _act(str(value))
         known = CODES.get(name, {}).get(str(value))
         return str(_(known)) if known else str(value)
 
     def _theme(self, slug: str) -> str:
         theme = themes().get(slug)
         return str(theme.title(self._language)) if theme else slug
-
-
-def _act(act: str) -> str:
-    """Return an act of the trail in words; what follows its colon is the way the word reached us."""
-    head, _colon, source = act.partition(": ")
-    words, way = CODES["act"].get(head, head), CODES["source"].get(source, source)
-    return f"{_(words)}: {_(way)}" if way else str(_(words))

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.orm import Session
 
 from planner.citizens.models import Citizen, Consent, Contact
 from planner.db import Model
 from planner.delivery.models import Delivery, Stop
 from planner.invitations.models import Invitation
+from planner.privacy.acts import acts_about
 from planner.privacy.models import Erasure
 from planner.privacy.staged import rejected_of
 from planner.refusal import N_
 from planner.register.models import RegisterChange, RegisterRejection
 from planner.replies.models import Reply
 from planner.staff.models import AuditEntry
+
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Asked:
 class Holding:
     """One table that may hold something of a person: whose rows, and what each column is called.
 
-    `inner` are the columns of the machinery: numbers, leases and keys that say nothing of anybody.
+    `inner` are the columns of the machinery: numbers, leases and keys that say nothing of anybody. `told_by` returns
+    the rows in words where the columns alone would not say it; they are shown as a table.
     """
 
     title: str
@@ -42,6 +47,7 @@ class Holding:
     whose: Callable[[Asked], ColumnElement[bool]]
     names: Mapping[str, str]
     inner: frozenset[str]
+    told_by: Callable[[Session, Asked], list[Row]] | None = None
 
 
 def _table(model: type[Model]) -> Table:
@@ -95,10 +101,13 @@ HOLDINGS = (
             _table(RegisterRejection),
             lambda who: rejected_of(who.subject),
             {"reason": N_("Reason"), "cells": N_("The row")},
-            frozenset({"import_id", "line", "column", "earlier_line", "subjects"})),
-    Holding(N_("What our staff have done about you"), N_("To be able to account for it."), _table(AuditEntry),
+            frozenset({"import_id", "line", "earlier_line", "column", "subjects"})),
+    Holding(N_("What our staff have done about you"),
+            N_("To be able to account for it. You see in which role someone acted; the names of colleagues are not "
+               "given here. Ask if you need one to use your rights, and we weigh it."), _table(AuditEntry),
             lambda who: AuditEntry.about.contains(who.subject, autoescape=True),
-            {"at": N_("When"), "act": N_("What"), "reason": N_("Reason")}, frozenset({"id", "account_id", "about"})),
+            {"at": N_("When"), "act": N_("What"), "by": N_("By"), "reason": N_("Why")},
+            frozenset({"id", "account_id", "about"}), lambda session, who: acts_about(session, who.subject)),
     Holding(N_("Erasing under way"), N_("To finish it."), _table(Erasure), lambda who: Erasure.whom == who.subject,
             {"at": N_("When")}, frozenset({"whom", "searched"})),
 )

@@ -17,6 +17,7 @@ from planner.citizens.queries import citizen_of, erased_at
 from planner.citizens.rules import checked_reason
 from planner.db import db
 from planner.privacy.access import Held, as_json, as_parts, held_on
+from planner.privacy.acts import CHECKED_HOW
 from planner.privacy.erase_page import mention_links, seats_of
 from planner.privacy.holdings import Asked
 from planner.privacy.jobs import erase_at_once
@@ -33,12 +34,6 @@ bp = Blueprint("personal", __name__, url_prefix="/staff/citizens")
 
 #: Those who meet the person, and know that it is they who ask.
 STAFF = ("desk", "admin")
-#: How staff made sure, as the trail keeps it. A protected name and address are shown for such a reason alone.
-CHECKED_HOW = {
-    "showed_proof": N_("They showed a proof of identity"),
-    "called_back": N_("We called back on the number we know"),
-    "wrote_from_address": N_("They wrote from the address we know"),
-}
 
 
 @bp.get("/<subject>/access")
@@ -59,8 +54,15 @@ def give_access(subject: str) -> ResponseReturnValue:
         return _access_form(citizen, [refused]), 422
     record(db.session(), current_user.id, "data shown", f"person:{subject} {how}", now)
     db.session.commit()
-    held = held_on(db.session(), Asked(subject, citizen.person_id))
-    return _as_file(held, now) if request.form.get("as") == "json" else _as_page(citizen, held, now)
+    return _told(citizen, now)
+
+
+def _told(citizen: Citizen, now: datetime) -> ResponseReturnValue:
+    """Return all that is held as a page or as a file, in the language asked for."""
+    g.language = _language(citizen)
+    with force_locale(g.language):
+        held = held_on(db.session(), Asked(citizen.subject, citizen.person_id))
+        return _as_file(held, now) if request.form.get("as") == "json" else _as_page(citizen, held)
 
 
 def _as_file(held: Held, now: datetime) -> ResponseReturnValue:
@@ -69,13 +71,11 @@ def _as_file(held: Held, now: datetime) -> ResponseReturnValue:
     return answer
 
 
-def _as_page(citizen: Citizen, held: Held, now: datetime) -> str:
-    """Return the page in the language asked for, with a word in the person's own where it is another."""
-    g.language = _language(citizen)
-    with force_locale(g.language):
-        return render_template(
-            "privacy/held.html", parts=as_parts(db.session(), held, g.language), now=now,
-            apology=apology(citizen.language, g.language))
+def _as_page(citizen: Citizen, held: Held) -> str:
+    """Return the page with a word in the person's own language where it does not come in that."""
+    return render_template(
+        "privacy/held.html", parts=as_parts(db.session(), held, g.language),
+        apology=apology(citizen.language, g.language))
 
 
 @bp.get("/<subject>/erase")

@@ -5,10 +5,20 @@ import json
 import pytest
 from sqlalchemy import select
 
+from planner.citizens.actions import (
+    give_consent,
+    lift_objection,
+    object_to,
+    record_look_up,
+    record_reveal,
+    withdraw_consent,
+)
+from planner.citizens.models import Purpose, Source
 from planner.db import db
 from planner.delivery.actions import stop
-from planner.privacy.access import as_json, held_on
+from planner.privacy.access import as_json, as_parts, held_on
 from planner.privacy.holdings import HOLD_NOTHING, HOLDINGS, Asked
+from planner.staff.actions import record
 from planner.staff.models import AuditEntry
 from planner.web import keys
 from tests.privacy.make import MARKS, NEEDS, NOTE, PERSON, comes, person, quintilia
@@ -104,3 +114,54 @@ def test_the_page_erases_her_once_it_is_said_that_it_is_the_right_person(desk, s
 def test_the_page_of_a_person_leads_there(desk, address):
     page = desk.get(address.replace("/access", "")).text
     assert address in page and address.replace("/access", "/erase") in page
+
+
+@pytest.fixture
+def acts(session, event):
+    """All that staff have done about Quintilia: an administrator at Glumsø, the desk, and whoever runs the server."""
+    quintilia(session, event)
+    whom = keys().subject(PERSON)
+    boss = account(session, "admin", email="boss@example.org", name="Aurelia Bossen", place_id=event.place_id)
+    clerk = account(session, "desk", "planner", email="clerk@example.org", name="Cosima Disken")
+    record_look_up(session, boss.id, [whom], make.NOW)
+    record_reveal(session, clerk.id, whom, "She stands here with her letter", make.NOW)
+    give_consent(session, whom, Purpose.WRITE_AGAIN, Source.PHONE, make.NOW, noted_by=clerk.id)
+    withdraw_consent(session, whom, Purpose.WRITE_AGAIN, make.NOW, noted_by=clerk.id)
+    object_to(session, whom, Source.PAPER, make.NOW, noted_by=clerk.id)
+    lift_objection(session, whom, Source.DESK, make.NOW, scope=None, channel=None, noted_by=clerk.id)
+    record(session, boss.id, "data shown", f"person:{whom} called_back", make.NOW)
+    record(session, None, "person erased", f"person:{whom}", make.NOW)
+    session.commit()
+    return whom
+
+
+def test_what_staff_did_is_a_table_of_when_what_by_which_role_and_why(session, app, acts):
+    with app.test_request_context("/staff/?lang=en"):
+        parts = as_parts(session, held_on(session, Asked(acts, PERSON)), "en")
+    [table] = [part.table for part in parts if part.table]
+    assert table.heads == ("When", "What", "By", "Why")
+    assert [row[1:] for row in table.rows] == [
+        ("Looked you up", "an administrator, Glumsø Bibliotek", "–"),
+        ("Saw your hidden name and address", "the desk and a planner", "She stands here with her letter"),
+        ("Noted a yes: Telephone", "the desk and a planner", "–"),
+        ("Noted that you took a yes back", "the desk and a planner", "–"),
+        ("Noted a no: A letter to us", "the desk and a planner", "–"),
+        ("Noted that you took a no back: The desk", "the desk and a planner", "–"),
+        ("Showed everything held on you", "an administrator, Glumsø Bibliotek", "We called back on the number we know"),
+        ("Erased what was held on you", "whoever runs the server", "–")]
+
+
+def test_neither_page_nor_file_names_a_colleague(desk, acts):
+    address = f"/staff/citizens/{acts}/access"
+    told = {form: desk.post(address, data={"language": "da", "checked_how": "showed_proof", "as": form}).text
+            for form in ("page", "json")}
+    for said in told.values():
+        assert not any(name in said for name in ("Aurelia", "Cosima", "boss@", "clerk@"))
+        assert "Slog dig op" in said
+
+
+def test_what_staff_did_about_somebody_else_is_not_told(session, app, acts):
+    record_look_up(session, account(session, "desk", email="desk2@example.org").id, ["another-subject"], make.NOW)
+    with app.test_request_context("/staff/?lang=en"):
+        held = {holding.table.name: rows for holding, rows in held_on(session, Asked(acts, PERSON))}
+    assert len(held["audit_entry"]) == 8
