@@ -63,7 +63,7 @@ def _by(account: Account | None, place: str | None) -> str:
     if account is None:
         return str(_("whoever runs the server"))
     roles = all_of(_roles([role.name for role in account.roles]))
-    return str(_("%(roles)s, %(place)s", roles=roles, place=place)) if place else roles
+    return f"{roles}, {place}" if place else roles
 
 
 def _roles(held: Sequence[str]) -> list[str]:
