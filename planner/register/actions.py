@@ -5,7 +5,7 @@ from hashlib import sha256
 from itertools import count
 from typing import BinaryIO
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.refusal import N_, Refusal
@@ -69,6 +69,8 @@ def confirm_import(
     """
     if one.would_many_leave and not many_left:
         raise Refusal(N_("Tick that so many have left, or throw the file away."), field="many_left")
+    if one.account_id is None:
+        raise Refusal(N_("A command on the server takes this file in by itself. There is nothing to say yes to."))
     _step(session, one, (ImportStatus.READY,), ImportStatus.TAKING_IN,
           Refusal(N_("There is nothing to say yes to: the import is not ready, or somebody was faster.")))
     record(session, account_id, "register import confirmed", f"import:{one.id}", now)
@@ -83,6 +85,20 @@ def discard_import(session: Session, one: RegisterImport, account_id: int | None
     session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == one.id))
     record(session, account_id, "register import discarded", f"import:{one.id}", now)
     there_is_work(session)
+
+
+def give_up_abandoned(session: Session, now: datetime) -> list[RegisterImport]:
+    """Discard what commands that were killed have left behind, and return it; it had changed nothing.
+
+    A command that lives prolongs its lease, or holds on to its import while it waits to take it in.
+    """
+    abandoned = select(RegisterImport).where(
+        RegisterImport.account_id.is_(None), RegisterImport.lease_until < now,
+        RegisterImport.status.in_([ImportStatus.READING, ImportStatus.READY]))
+    found = session.scalars(abandoned.with_for_update(skip_locked=True, of=RegisterImport)).all()
+    for one in found:
+        discard_import(session, one, None, now)
+    return list(found)
 
 
 def undo_import(session: Session, one: RegisterImport, account_id: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from planner.db import db
 from planner.places.actions import load_postcodes
 from planner.refusal import N_, Refusal, in_english
+from planner.register.actions import give_up_abandoned
 from planner.register.generator import write_register
 from planner.register.importing import ImportReport, import_register
 from planner.register.models import RegisterImport
@@ -67,9 +68,11 @@ def _take_in(
 ) -> ImportReport:
     session, now = db.session(), datetime.now(ZoneInfo(settings().timezone))
     size = os.fstat(file.fileno()).st_size
+    for left in give_up_abandoned(session, now):
+        click.echo(f"The import of {left.file_name} was broken off. It had changed nothing, and is given up.", err=True)
     if not dry_run:
         load_postcodes(session)
-        session.commit()
+    session.commit()
     with click.progressbar(length=size, label="Reading the register", file=sys.stderr, hidden=quiet) as bar:
         return import_register(
             session, file, keys(), now, full=full, many_left=many_left, dry_run=dry_run, name=name,

@@ -16,7 +16,7 @@ from planner.register.models import Holds, ImportStatus, RegisterImport
 from planner.register.queries import find_import, reason_of, rejections
 from planner.register.reader import RegisterFile
 from planner.register.reading import Reading
-from planner.register.staging import LEASE, clear_all, tidy
+from planner.register.staging import LEASE, SupersededError, clear_all, tidy
 from planner.register.taking import take_in
 
 LISTED_AT_MOST = 1000
@@ -65,6 +65,10 @@ def import_register(
     import_id = one_run.begin(plain_name(name))
     try:
         report = one_run.through(import_id, many_left=many_left, dry_run=dry_run, rejected=rejected)
+    except SupersededError as error:
+        session.rollback()
+        raise Refusal(N_("The import was given up meanwhile, from a page or since it stood still for a minute. Nothing "
+                         "was imported: run the command again.")) from error
     except Refusal as refusal:
         session.rollback()
         refuse(session, import_id, refusal, now)
@@ -134,9 +138,15 @@ class _Straight:
                 rejected(one)
             self.session.rollback()
             if dry_run or take_in(self.session, import_id, self._time(), old=ImportStatus.READY):
+                self._be_sure_of(import_id, ImportStatus.READY if dry_run else ImportStatus.DONE)
                 self.session.commit()
                 return report
             self._begin_anew(import_id)
+
+    def _be_sure_of(self, import_id: int, status: ImportStatus) -> None:
+        """Raise SupersededError unless the import stands where this run has brought it."""
+        if find_import(self.session, import_id).status != status:
+            raise SupersededError
 
     def _read(self, import_id: int) -> None:
         file = RegisterFile(self.file)

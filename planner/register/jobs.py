@@ -14,7 +14,7 @@ from planner.db import db
 from planner.keys import fresh_id
 from planner.places.actions import load_postcodes
 from planner.refusal import Refusal
-from planner.register.actions import discard_import
+from planner.register.actions import discard_import, give_up_abandoned
 from planner.register.importing import refuse
 from planner.register.models import Holds, ImportStatus, RegisterImport, RegisterPiece
 from planner.register.pieces import PieceFile
@@ -143,12 +143,11 @@ def forget_old_imports(session: Session, now: datetime) -> int:
 
 def _throw_away(session: Session, now: datetime) -> int:
     """Discard what waited a day for a yes, and what a killed command left behind; return how many."""
-    unanswered = (RegisterImport.status == ImportStatus.READY) & (RegisterImport.ready_at < now - CONFIRM_WITHIN)
-    abandoned = (RegisterImport.account_id.is_(None) & RegisterImport.lease_until.is_not(None)
-                 & (RegisterImport.lease_until < now)
-                 & RegisterImport.status.in_([ImportStatus.READING, ImportStatus.READY]))
-    found = session.scalars(select(RegisterImport).where(or_(unanswered, abandoned))).all()
+    found = session.scalars(select(RegisterImport).where(
+        RegisterImport.status == ImportStatus.READY, RegisterImport.account_id.is_not(None),
+        RegisterImport.ready_at < now - CONFIRM_WITHIN)).all()
     for one in found:
         discard_import(session, one, None, now)
+    given_up = give_up_abandoned(session, now)
     session.commit()
-    return len(found)
+    return len(found) + len(given_up)

@@ -36,6 +36,14 @@ STATUS_SENTENCES = {
     ImportStatus.UNDOING: N_("The register is being put back as it was."),
     ImportStatus.DISCARDED: N_("The file was thrown away. It changed nothing."),
 }
+#: Of an import by command, which nobody says yes to here.
+COMMAND_SENTENCES = {
+    ImportStatus.READING: N_("A command on the server is reading the file. If it was broken off, the file is given up "
+                             "after a minute."),
+    ImportStatus.READY: N_("A command on the server is about to make these changes. If it was broken off, the file is "
+                           "given up after a minute."),
+    ImportStatus.DISCARDED: N_("The command was broken off and its file given up. It changed nothing: run it again."),
+}
 COLUMN_NAMES = {
     "given_name": N_("Given name"), "family_name": N_("Family name"), "birth_date": N_("Birth date"),
     "street": N_("Street"), "postcode": N_("Postcode"), "town": N_("Town"),
@@ -68,11 +76,13 @@ class ShownImport:
 
 def shown_import(one: RegisterImport) -> ShownImport:
     """Return one import in words and numbers; nothing in it tells of anybody."""
-    name, tone = STATUS_NAMES[ImportStatus(one.status)]
+    is_by_command = one.status == ImportStatus.READY and one.account_id is None
+    name, tone = STATUS_NAMES[ImportStatus.TAKING_IN if is_by_command else ImportStatus(one.status)]
     return ShownImport(
         one.id, one.file_name, _("Full extract") if one.full else _("Changes"), moment(one.begun_at),
         one.account.name if one.account else _("by command"), one.status, (_(name), tone), _said(one),
-        one.status in MOVING, round(100 * one.read_bytes / one.size_bytes) if one.size_bytes else 0, _counts(one),
+        one.status in MOVING or is_by_command,
+        round(100 * one.read_bytes / one.size_bytes) if one.size_bytes else 0, _counts(one),
         sorted(((column_name(name), number) for name, number in one.changed_columns.items()),
                key=lambda column: -column[1]), list(_notes(one)))
 
@@ -115,6 +125,8 @@ def _said(one: RegisterImport) -> str:
     """Return one sentence on how it stands, and what comes next."""
     if one.status == ImportStatus.REFUSED:
         return say(one.refusal, **one.refusal_values) if one.refusal else ""
+    if one.account_id is None and one.status in COMMAND_SENTENCES:
+        return str(_(COMMAND_SENTENCES[ImportStatus(one.status)]))
     if one.status in STATUS_SENTENCES:
         return str(_(STATUS_SENTENCES[ImportStatus(one.status)]))
     return _came_of_it(one)

@@ -33,8 +33,7 @@ def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatu
     Another import that is being taken in is waited for. Does nothing, and returns True, where it stands in another
     state than `old`. The caller commits.
     """
-    lock(session, IMPORT_LOCK)
-    one = session.get(RegisterImport, import_id, populate_existing=True)
+    one = _held(session, import_id)
     if one is None or one.status != old:
         return True
     turn = register_turn(session)
@@ -47,6 +46,16 @@ def take_in(session: Session, import_id: int, now: datetime, *, old: ImportStatu
     session.execute(delete(RegisterPiece).where(RegisterPiece.import_id == one.id))
     record(session, one.account_id, "register import taken in", f"import:{one.id}", now)
     return True
+
+
+def _held(session: Session, import_id: int) -> RegisterImport | None:
+    """Return an import whose turn it is to change the register; nobody else changes it before the transaction ends.
+
+    Its own row comes first: who waits for their turn is alive, however long that takes, and is not given up.
+    """
+    one = session.get(RegisterImport, import_id, populate_existing=True, with_for_update={"of": RegisterImport})
+    lock(session, IMPORT_LOCK)
+    return one
 
 
 def _is_whole(session: Session, one: RegisterImport) -> bool:
@@ -65,8 +74,7 @@ def undo(session: Session, import_id: int, now: datetime, today: date) -> None:
 
     Whoever was written to since cannot be taken out: they stay, marked as left `today`, and are counted in `kept`.
     """
-    lock(session, IMPORT_LOCK)
-    one = session.get(RegisterImport, import_id, populate_existing=True)
+    one = _held(session, import_id)
     if one is None or one.status != ImportStatus.UNDOING:
         return
     turn = register_turn(session)

@@ -1,5 +1,6 @@
 """The commands: what they print, what they refuse, and what a killed import leaves behind."""
 
+import io
 import json
 import os
 import pty
@@ -14,6 +15,10 @@ from sqlalchemy import func, select
 from planner.citizens.models import Citizen
 from planner.config import ROOT
 from planner.places.models import Postcode
+from planner.refusal import Refusal
+from planner.register.actions import discard_import
+from planner.register.importing import import_register
+from planner.register.models import RegisterImport
 from tests.register import make
 
 KEYS_OF_THE_REPORT = ["rows", "added", "changed", "unchanged", "rejected", "left", "report"]
@@ -122,6 +127,26 @@ def test_an_import_killed_half_way_leaves_nothing_and_runs_again(run, session, s
     assert number_of_citizens(session) == 0
     again = run("import", tmp_path / "town.csv", "--json")
     assert json.loads(again.stdout)["added"] == number_of_citizens(session) == 20_000
+
+
+def test_an_import_that_was_broken_off_is_given_up_by_the_next_and_that_is_told(run, session, register):
+    session.add(RegisterImport(
+        begun_at=make.NOW, file_name="old.csv", status="ready", worker="gone", lease_until=make.NOW, added=7))
+    session.commit()
+    done = run("import", register)
+    assert done.stderr.startswith("The import of old.csv was broken off. It had changed nothing, and is given up.\n")
+    assert "2 added" in done.stdout
+    assert session.scalars(select(RegisterImport.status).order_by(RegisterImport.id)).all() == ["discarded", "done"]
+
+
+def test_an_import_that_somebody_threw_away_meanwhile_does_not_say_that_it_was_taken_in(session):
+    def throw_away(one):
+        discard_import(session, one, None, make.NOW)
+        session.commit()
+
+    with pytest.raises(Refusal, match="given up meanwhile"):
+        import_register(session, io.BytesIO(make.file(make.BO)), make.KEYS, make.NOW, rejected=throw_away)
+    assert number_of_citizens(session) == 0
 
 
 def kill_when_it_shows_progress(settings, path):

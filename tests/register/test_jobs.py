@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from planner.citizens.models import Citizen, Contact
+from planner.db import db
 from planner.delivery.actions import stop
 from planner.delivery.models import Stop
 from planner.refusal import Refusal
 from planner.register.actions import begin_import, confirm_import, discard_import, undo_import
 from planner.register.jobs import ImportWorker, forget_old_imports
-from planner.register.models import RegisterChange, RegisterPiece, RegisterRejection
+from planner.register.models import RegisterChange, RegisterImport, RegisterPiece, RegisterRejection
+from planner.register.staging import LEASE
 from tests.register.make import BO, EVA, KEYS, NOW, citizen, crowd, file, take_in
+from tests.register.test_meanwhile import writes_at_once
 from tests.staff.make import account
 
 LATER = NOW + timedelta(hours=25)
@@ -78,6 +81,40 @@ def test_without_a_yes_for_a_day_it_is_thrown_away(session, admin):
     forget_old_imports(session, LATER)
     assert (one.status, number_of(session, Citizen)) == ("discarded", 0)
     assert [number_of(session, table) for table in (RegisterPiece, RegisterChange, RegisterRejection)] == [0, 0, 1]
+
+
+def by_command(session, status):
+    one = RegisterImport(begun_at=NOW, file_name="a.csv", status=status, worker="a", lease_until=NOW + LEASE)
+    session.add(one)
+    session.commit()
+    return one
+
+
+@pytest.mark.parametrize("status", ["reading", "ready"])
+def test_what_a_killed_command_has_left_is_given_up_when_its_lease_has_run_out(session, status):
+    one = by_command(session, status)
+    forget_old_imports(session, NOW + LEASE)
+    assert one.status == status
+    forget_old_imports(session, NOW + LEASE + timedelta(seconds=1))
+    assert one.status == "discarded"
+
+
+def test_nobody_says_yes_to_what_a_command_takes_in(session, admin):
+    one = by_command(session, "ready")
+    with pytest.raises(Refusal, match="A command on the server takes this file in"):
+        confirm_import(session, one, admin.id, NOW)
+
+
+def test_a_command_that_waits_for_its_turn_for_long_is_not_given_up(app, session):
+    one = by_command(session, "ready")
+    session.execute(select(RegisterImport.id).where(RegisterImport.id == one.id).with_for_update())
+    if db.engine.dialect.name == "sqlite":
+        assert not writes_at_once(db.engine)  # nobody can give it up meanwhile
+        return
+    with app.app_context():
+        assert forget_old_imports(db.session(), NOW + timedelta(hours=1)) == 0
+    session.rollback()
+    assert one.status == "ready"
 
 
 def test_a_refused_file_says_why_and_keeps_nothing(session, admin):
