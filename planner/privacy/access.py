@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from planner.register.models import What
 from planner.replies.models import Standing
 from planner.segments.when import long_date
 from planner.staff.shown import moment
+from planner.themes.pack import spoken
 from planner.themes.reader import themes
 
 #: What stands for a code of ours, by column.
@@ -129,6 +131,8 @@ class _Words:
     def _named(self, name: str, value: object) -> str:
         if name == "event_id" and (event := self._events.get(int(str(value)))):
             return f"{self._theme(event.theme)}, {moment(event.starts_at)}"
+        if name == "language":
+            return str(get_locale().languages.get(spoken(str(value)), value))
         if name in ("theme", "scope"):
             return self._theme(str(value))
         known = CODES.get(name, {}).get(str(value))

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from planner.citizens.actions import (
@@ -158,6 +159,15 @@ def test_neither_page_nor_file_names_a_colleague(desk, acts):
     for said in told.values():
         assert not any(name in said for name in ("Aurelia", "Cosima", "boss@", "clerk@"))
         assert "Slog dig op" in said
+
+
+def test_a_language_is_named_and_not_given_as_a_code(session, app, event):
+    quintilia(session, event).citizen.language = "uk-UA"
+    session.commit()
+    for reader, name in (("da", "ukrainsk"), ("en", "Ukrainian")):
+        with app.test_request_context("/staff/"), force_locale(reader):
+            register = as_parts(session, held_on(session, Asked(keys().subject(PERSON), PERSON)), reader)[0]
+        assert name in dict(register.rows[0]).values()
 
 
 def test_what_staff_did_about_somebody_else_is_not_told(session, app, acts):
