@@ -47,7 +47,7 @@ def outcome_of(audience: Audience, house: House, now: datetime) -> ColumnElement
     """
     reasons = reasons_of(audience, house, now)
     tried = [(reasons[reason], reason.value) for reason in REASONS if reason is not SkipReason.NO_CHANNEL]
-    may_mail = and_(by_mail(), ~and_(_said_any_no(), _refused(audience.theme, ChannelName.MAIL)))
+    may_mail = and_(by_mail(), ~_refused(audience.theme, ChannelName.MAIL))
     # Whoever is left has no mail or wants none; if letters were refused too, the objection was found before.
     channels = [(may_mail, ChannelName.MAIL.value), (by_letter(), ChannelName.LETTER.value)]
     return case(*tried, *channels, else_=SkipReason.NO_CHANNEL.value)
