@@ -6,7 +6,7 @@ def N_(text: str) -> str:
     return text
 
 
-def in_english(text: str, **values: object) -> str:
+def in_english(text: str, /, **values: object) -> str:
     """Return an English sentence with its %(name)s places filled; whole numbers are grouped, 12,000."""
     grouped = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
     return text % grouped if values else text
@@ -20,7 +20,7 @@ class Refusal(Exception):
     `field` names the form field or option it concerns, None when it concerns no single one.
     """
 
-    def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
+    def __init__(self, message: str, /, *, field: str | None = None, **values: object) -> None:
         super().__init__(in_english(message, **values))
         self.message = message
         self.field = field

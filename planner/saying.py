@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import format_date, format_decimal, gettext
 
 
-def say(message: str, **values: object) -> str:
+def say(message: str, /, **values: object) -> str:
     """Return `message` in the reader's language; dates and whole numbers in it stand as people write them there."""
     return str(gettext(message, **{name: _written(value) for name, value in values.items()}))
 
