@@ -1,4 +1,4 @@
-"""Examples of an audience in words: "turns 18 in March 2027, lives nearest to Glumsø"; nothing in it names anyone."""
+"""Examples of an audience in words: someone who turns 18 in March 2027, lives nearest to Glumsø; none is named."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from planner.segments.criteria import AnyOf, Criterion, conditions
 from planner.segments.examples import GONE, Example
 from planner.segments.leaves import MovedIn, NearestPlace, Reaches, Turns
 from planner.segments.makeup import alternatives
-from planner.segments.phrases import milestone, phrase
+from planner.segments.phrases import all_of, in_a_list, milestone, phrase
 from planner.segments.when import month_name
 from planner.segments.words import ONE_LEFT_OUT
 
@@ -35,18 +35,27 @@ def _outcome(example: Example) -> str:
 def _sentences(
     example: Example, criterion: Criterion, rules: Sequence[AgeRule], names: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield every condition these people meet, in their own months where those may be told, and what else they share.
-
-    Of those who are gone only that is told.
-    """
-    met = [] if example.outcome in GONE else list(_met(example, criterion))
-    for condition in met:
-        yield (_in_its_month(condition, example, rules) or _at_their_place(condition, example, names)
-               or _as_sentence(phrase(condition, names)))
-    if example.place and not any(isinstance(condition, NearestPlace) for condition in met):
-        yield str(_("Lives nearest to %(place)s.", place=names.get(example.place, example.place)))
+    """Yield what these people share, and why they are left out if they are; of those who are gone only that."""
+    shared = [] if example.outcome in GONE else list(_shared(example, criterion, rules, names))
+    if shared:
+        yield str(_("Someone who %(rule)s.", rule=all_of(shared)))
     if isinstance(example.outcome, SkipReason):
         yield str(_(ONE_LEFT_OUT[example.outcome]))
+
+
+def _shared(
+    example: Example, criterion: Criterion, rules: Sequence[AgeRule], names: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield every condition they meet, in their own months and place where those may be told; then the place."""
+    nearest = phrase(NearestPlace((example.place,)), names) if example.place else ""
+    for condition in _met(example, criterion):
+        if isinstance(condition, NearestPlace) and nearest:
+            yield nearest
+            nearest = ""
+        else:
+            yield _in_its_month(condition, example, rules) or in_a_list(condition, names)
+    if nearest:
+        yield nearest
 
 
 def _met(example: Example, criterion: Criterion) -> Iterator[Criterion]:
@@ -60,21 +69,14 @@ def _met(example: Example, criterion: Criterion) -> Iterator[Criterion]:
             yield condition
 
 
-def _at_their_place(condition: Criterion, example: Example, names: Mapping[str, str]) -> str:
-    """Return to which of several places they live nearest; empty for any other condition, or where it is not told."""
-    if not isinstance(condition, NearestPlace) or not example.place:
-        return ""
-    return str(_("Lives nearest to %(place)s.", place=names.get(example.place, example.place)))
-
-
 def _in_its_month(leaf: Criterion, example: Example, rules: Sequence[AgeRule]) -> str:
     """Return in which month the leaf came or comes true; empty when it asks for none, or the month is not told."""
     if isinstance(leaf, MovedIn) and example.moved:
-        words = _("Moved here from abroad in %(month)s.") if leaf.from_abroad else _("Moved here in %(month)s.")
+        words = _("moved here from abroad in %(month)s") if leaf.from_abroad else _("moved here in %(month)s")
         return str(words) % {"month": _name(example.moved)}
     if isinstance(leaf, Turns) and example.born:
         year, month = example.born
-        return str(_("Turns %(age)s in %(month)s.", age=leaf.age, month=_name((year + leaf.age, month))))
+        return str(_("turns %(age)s in %(month)s", age=leaf.age, month=_name((year + leaf.age, month))))
     if isinstance(leaf, Reaches) and example.born:
         return _reached(leaf, date(*example.born, 1), rules)
     return ""
@@ -86,12 +88,8 @@ def _reached(leaf: Reaches, born: date, rules: Sequence[AgeRule]) -> str:
         return ""
     said = {"milestone": milestone(leaf.milestone), "month": month_name(rule.reached_by(born))}
     if rule.months:
-        return str(_("Reaches %(milestone)s in %(month)s.", **said))
-    return str(_("Turns %(age)s in %(month)s and so reaches %(milestone)s.", age=rule.years, **said))
-
-
-def _as_sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+        return str(_("reaches %(milestone)s in %(month)s", **said))
+    return str(_("turns %(age)s in %(month)s and so reaches %(milestone)s", age=rule.years, **said))
 
 
 def _name(month: Months) -> str:

@@ -119,12 +119,12 @@ def _came_to(criterion: leaves.CameTo, names: Names, so: bool = True) -> str:
 
 @phrase.register
 def _all_of(criterion: AllOf, names: Names, so: bool = True) -> str:
-    return _group(so, all_of(_inner(part, names) for part in criterion.parts))
+    return _group(so, all_of(in_a_list(part, names) for part in criterion.parts))
 
 
 @phrase.register
 def _any_of(criterion: AnyOf, names: Names, so: bool = True) -> str:
-    return _group(so, one_of(_inner(part, names) for part in criterion.parts))
+    return _group(so, one_of(in_a_list(part, names) for part in criterion.parts))
 
 
 @phrase.register
@@ -135,6 +135,12 @@ def _not(criterion: Not, names: Names, so: bool = True) -> str:
 def milestone(slug: str) -> str:
     """Return what people call a legal age."""
     return str(_(MILESTONES[slug])) if slug in MILESTONES else name_of(slug, reader().language)
+
+
+def in_a_list(part: Criterion, names: Names) -> str:
+    """Return a part of a group; another group stands in brackets, so that its and and or are its own."""
+    group = part.part if isinstance(part, Not) else part
+    return f"({phrase(part, names)})" if isinstance(group, (AllOf, AnyOf)) else phrase(part, names)
 
 
 def language_name(tag: str) -> str:
@@ -156,12 +162,6 @@ def one_of(words: Iterable[str]) -> str:
 def in_brackets(words: Sequence[str]) -> str:
     """Return the words as alternatives, in brackets when there are several, so that a list may hold them."""
     return words[0] if len(words) == 1 else f"({one_of(words)})"
-
-
-def _inner(part: Criterion, names: Names) -> str:
-    """Return a part of a group; another group stands in brackets, so that its and and or are its own."""
-    group = part.part if isinstance(part, Not) else part
-    return f"({phrase(part, names)})" if isinstance(group, (AllOf, AnyOf)) else phrase(part, names)
 
 
 def _either(so: bool, holds: str, fails: str, **said: object) -> str:

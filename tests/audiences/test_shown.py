@@ -83,9 +83,10 @@ def test_no_table_changes_the_count_above_it(app: Flask, places: list[tuple[int,
 
 @pytest.mark.parametrize(("example", "words"), [
     (Example(ChannelName.MAIL, "glumsoe", None, (2009, 3)),
-     ("Fits and gets a mail", "Turns 18 in March 2027. Lives nearest to Glumsø.")),
+     ("Fits and gets a mail", "Someone who turns 18 in March 2027 and lives nearest to Glumsø.")),
     (Example(SkipReason.OBJECTED, None, None, (2009, 3)),
-     ("Fits, but is left out", "Turns 18 in March 2027. Has said no to invitations, and that always holds.")),
+     ("Fits, but is left out",
+      "Someone who turns 18 in March 2027. Has said no to invitations, and that always holds.")),
     (Example(SkipReason.DEAD), ("Fits, but is left out", "Has died.")),
 ])
 def test_an_example_tells_month_and_library(app: Flask, example: Example, words: tuple[str, str]) -> None:
@@ -99,8 +100,8 @@ def test_an_example_names_every_condition_its_people_meet(app: Flask) -> None:
         {"age": {"min": 18, "max": 24}}, {"language": ["uk"]}, {"nearest_place": ["glumsoe", "fensmark"]},
         {"not": {"invited_to": {"theme": "newcomers", "within_days": 365}}},
         {"turns": {"age": 20, "within_days": [0, 90]}}]})
-    met = ("Is 18 to 24. Has told us they read Ukrainian. Lives nearest to %s. "
-           "Was not invited to “newcomers” within the last year. Turns 20 %s.")
+    met = ("Someone who is 18 to 24, has told us they read Ukrainian, lives nearest to %s, "
+           "was not invited to “newcomers” within the last year, and turns 20 %s.")
     here, vague = Example(ChannelName.MAIL, "glumsoe", None, (2007, 3)), Example(SkipReason.CAPPED)
     with app.test_request_context(headers={"Accept-Language": "en"}):
         told = [text for _title, text in example_words([here, vague], rule, [], {"glumsoe": "Glumsø"})]
@@ -113,4 +114,4 @@ def test_an_example_tells_by_which_condition_people_fit(app: Flask) -> None:
     moved, old = Example(ChannelName.MAIL, None, 0, None, (2026, 10)), Example(ChannelName.LETTER, None, 1)
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert [text for _title, text in example_words([moved, old], rule, [], {})] == [
-            "Moved here from abroad in October 2026.", "Is 75 or older."]
+            "Someone who moved here from abroad in October 2026.", "Someone who is 75 or older."]
