@@ -9,7 +9,7 @@ from email.policy import default
 from sqlalchemy import select
 
 from planner.citizens.models import Citizen
-from planner.delivery.models import Delivery, Kind
+from planner.delivery.models import Delivery, Kind, State
 from planner.events.actions import cancel_event, move_event
 from planner.invitations.models import Invitation
 from planner.register.models import RegisterChange, RegisterRejection, What
@@ -45,7 +45,8 @@ def fields(marker):
 
 def scene(session, event):
     """The canaries: all but the child were invited and said yes; then what sets them apart happened."""
-    invitations = {marker: make.invite(session, event, marker.capitalize()) for marker in MARKERS if marker != YOUNG}
+    invitations = {marker: make.invite(session, event, marker.capitalize(), state=State.QUEUED)
+                   for marker in MARKERS if marker != YOUNG}
     people = {marker: one.citizen for marker, one in invitations.items()}
     people[YOUNG] = Citizen(person_id="SYN-YOUNG", subject="subject-young", birth_date=date(2012, 11, 1))
     session.add(people[YOUNG])
