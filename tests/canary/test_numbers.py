@@ -2,7 +2,6 @@
 
 from html.parser import HTMLParser
 
-import pytest
 from sqlalchemy import select
 
 from planner.db import Base, db
@@ -10,7 +9,6 @@ from tests.guards.conftest import paths  # noqa: F401  (a fixture)
 from tests.guards.test_get_changes_nothing import browsers
 
 NUMBER = "010155-1234"
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
 class Forms(HTMLParser):
