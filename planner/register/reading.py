@@ -23,16 +23,17 @@ from planner.citizens.models import Citizen, Status
 from planner.keys import Keys
 from planner.refusal import N_, Refusal
 from planner.register.ahead import sifted_ahead
-from planner.register.columns import BadRow, Checked, ColumnRules, People, Sifted, possible_ids
-from planner.register.mended import LONGEST_KEPT, kept, unguarded
+from planner.register.columns import BadRow, Checked, ColumnRules, People, Sifted
+from planner.register.mended import kept, unguarded
 from planner.register.models import ImportStatus, What
+from planner.register.named import ID, Named, RepeatedError, ids_in, ids_of
 from planner.register.queries import erased_people, likenesses_known, missing_residents, register_turn
 from planner.register.reader import RegisterFile
 from planner.register.row import COLUMNS, WHY, PlainRow
-from planner.register.rules import NationalNumberError, RepeatedError, notes_on, refuse_national_numbers
+from planner.register.rules import NationalNumberError, notes_on, refuse_national_numbers
 from planner.register.staging import keep_hold, keep_rejections, known_rows, read_only, stage, stage_leavers
 
-ID, EMAIL, STATUS, STATUS_ON = (COLUMNS.index(name) for name in ("person_id", "email", "status", "status_on"))
+EMAIL, STATUS, STATUS_ON = (COLUMNS.index(name) for name in ("email", "status", "status_on"))
 LIKENESS = [COLUMNS.index(name) for name in ("given_name", "family_name", "birth_date", "street", "postcode")]
 NOBODY = People([], [()] * len(COLUMNS))
 
@@ -48,7 +49,7 @@ class Difference(NamedTuple):
 class Reading:
     """One pass through one file for the import `import_id`, on which `worker` has the lease.
 
-    Whom the file has named is kept in memory, a hundred bytes for each; a reading that was broken off begins anew.
+    Whom the file has named is kept in memory; a reading that was broken off begins anew.
     """
 
     def __init__(
@@ -66,9 +67,7 @@ class Reading:
         self.rows = self.added = self.changed = self.unchanged = self.rejected = self.kept_out = 0
         self.changed_columns: Counter[str] = Counter()
         self.national_numbers: Counter[str] = Counter()
-        self.seen: dict[str, int] = {}  # whom the file has named, and on which line
-        self.mentioned: set[str] = set()
-        self.is_somebody_lost = False
+        self.named = Named(file)
         self.mailboxes, self.likenesses = array("q"), array("q")
 
     def step(self, session: Session, now: datetime) -> bool:
@@ -103,14 +102,12 @@ class Reading:
         return sifted_ahead(self.file, self.rules, self.today)
 
     def _difference(self, session: Session, checked: Checked) -> Difference:
-        people, bad = self._once(checked)
-        for one in bad:
-            self._mention(one)
+        people, bad = self.named.once(checked)
         self.mailboxes.extend(_hashes_of_mailboxes(people.columns[EMAIL]))
-        known = {} if self.is_first else known_rows(session, _ids(people))
+        known = {} if self.is_first else known_rows(session, ids_of(people))
         if not known:
             return Difference(people, NOBODY, bad)
-        is_new = [person_id not in known for person_id in _ids(people)]
+        is_new = [person_id not in known for person_id in ids_of(people)]
         changed: list[tuple[int, PlainRow]] = []
         for row in people.only([not new for new in is_new]).rows():
             citizen_id, before = known[row[ID] or ""]
@@ -121,36 +118,6 @@ class Reading:
                 self.changed_columns.update(
                     name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new)
         return Difference(people.only(is_new), _turned(changed), bad)
-
-    def _once(self, checked: Checked) -> tuple[People, list[BadRow]]:
-        """Return the people whom the file has not named before, and the other rows as bad."""
-        people, bad = checked
-        named = set(_ids(people))
-        if len(named) == len(people.numbers) and self.seen.keys().isdisjoint(named):
-            self.seen.update(zip(_ids(people), people.numbers, strict=True))
-            return people, bad
-        is_first = []
-        for line, row in zip(people.numbers, people.rows(), strict=True):
-            person_id = row[ID] or ""
-            earlier = self.seen.setdefault(person_id, line)
-            is_first.append(earlier == line)
-            if earlier != line:
-                cells = [cell or "" for cell in self._as_told(row)]
-                bad.append(BadRow(line, person_id, cells, RepeatedError(earlier)))
-        return people.only(is_first), bad
-
-    def _mention(self, row: BadRow) -> None:
-        """Note whom a bad row is about; where that cannot be told, all it may be about."""
-        cells = [self.file.torn.get(row.line, "")] if row.cells is None else row.cells
-        if row.person_id and not any("\n" in cell for cell in cells):
-            self.mentioned.add(row.person_id)
-        elif len(self.file.delimiter.join(cells)) > LONGEST_KEPT:
-            self.is_somebody_lost = True
-        else:
-            self.mentioned |= possible_ids(cells, self.file.delimiter)
-
-    def _as_told(self, row: PlainRow) -> list[str | None]:
-        return [row[COLUMNS.index(name)] if name in COLUMNS else "" for name in self.file.columns]
 
     def _after(self, before: PlainRow, row: PlainRow) -> PlainRow:
         """Return what someone known will look like; what the file has no column for stays as it was."""
@@ -173,12 +140,12 @@ class Reading:
         keep_hold(session, self.import_id, self.worker, now, read_bytes=self.file.offset, **self._counts())
         self.likenesses.extend(map(hash, zip(*(added.columns[at] for at in LIKENESS), strict=True)))
         stage(session, self.import_id, What.ADD, added, subjects)
-        stage(session, self.import_id, What.CHANGE, found.changed, self.keys.subjects(_ids(found.changed)))
+        stage(session, self.import_id, What.CHANGE, found.changed, self.keys.subjects(ids_of(found.changed)))
         keep_rejections(session, rejected)
 
     def _without_erased(self, people: People) -> tuple[People, list[str]]:
         """Return people to be added, and their keyed hashes, but for those who were erased here: these are counted."""
-        subjects = self.keys.subjects(_ids(people))
+        subjects = self.keys.subjects(ids_of(people))
         if self.erased.isdisjoint(subjects):
             return people, subjects
         may_come = [subject not in self.erased for subject in subjects]
@@ -214,9 +181,9 @@ class Reading:
             raise Refusal(
                 N_("A full extract without a single usable row cannot be right. Nobody was marked as left."))
         read_only(session)
-        missing, residents = missing_residents(session, self.seen.keys() | self.mentioned) if self.full else ([], 0)
+        missing, residents = missing_residents(session, self.named.all()) if self.full else ([], 0)
         notes = notes_on(self.file.columns)
-        if self.full and self.is_somebody_lost:
+        if self.full and self.named.is_somebody_lost:
             missing = []
             notes.append(N_("A row is too long to see whom it is about. So nobody is marked as left."))
         alike = _repeated(self.likenesses) + (0 if self.is_first else likenesses_known(session, self.import_id))
@@ -257,20 +224,8 @@ def _turned(rows: Sequence[tuple[int, PlainRow]]) -> People:
     return People([number for number, _ in rows], list(zip(*(row for _, row in rows), strict=True))) if rows else NOBODY
 
 
-def _ids(people: People) -> list[str]:
-    return [person_id or "" for person_id in people.columns[ID]]
-
-
 def _hashes_of_mailboxes(addresses: Sequence[str | None]) -> Iterable[int]:
     return map(hash, filter(None, "\n".join(filter(None, addresses)).lower().split("\n")))
-
-
-def ids_in(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
-    """Return the id in a rejected row; two where cells too many or few may stand on either side of it."""
-    first = columns.index("person_id")
-    places = sorted({first, first + len(cells) - len(columns)})
-    ids = [cells[at].strip() for at in places if 0 <= at < len(cells)]
-    return [one for one in ids if one]
 
 
 def _repeated(hashes: "array[int]") -> int:

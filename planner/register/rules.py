@@ -37,14 +37,6 @@ class NationalNumberError(BadCellError):
     """A cell reads as a national identity number."""
 
 
-class RepeatedError(BadCellError):
-    """A row about somebody who stands on `earlier_line` already."""
-
-    def __init__(self, earlier_line: int) -> None:
-        super().__init__(N_("This person stands on an earlier line, and that one counts."))
-        self.column, self.earlier_line = "person_id", earlier_line
-
-
 def header_columns(names: Sequence[str]) -> list[str]:
     """Return the columns of a file, in its order, from the cells of its first line; raises Refusal for a bad header.
 

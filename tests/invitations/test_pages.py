@@ -56,7 +56,7 @@ def test_an_open_event_sent_twice_is_one_event(desk: FlaskClient, session: Sessi
     ({"seats": "-4"}, ["seats"], "at least 1 seat"),
     ({"seats": "forty"}, ["seats"], ">Seats: Write a whole number.</a>"),
     ({"minutes": "long"}, ["minutes"], ">Minutes: Write a whole number.</a>"),
-    ({"minutes": "0"}, ["minutes"], "from 15 to 1440"),
+    ({"minutes": "0"}, ["minutes"], "from 15 to 1,440"),
     ({"place": "atlantis"}, ["place"], "no place called “atlantis”"),
     ({"venue": "atlantis"}, ["place"], "no place called “atlantis”"),
     ({"place": ""}, ["place"], "Choose a library."),

@@ -11,7 +11,7 @@ from planner.privacy.holdings import Asked
 from planner.privacy.staged import clear_staged
 from planner.register.importing import import_register
 from planner.register.models import RegisterRejection
-from planner.register.reading import ids_in
+from planner.register.named import ids_in
 from planner.web import keys
 from tests.register.make import NOW
 
