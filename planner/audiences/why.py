@@ -8,12 +8,12 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from planner.audiences.comparison import Comparison
-from planner.audiences.keeping import Numbers
+from planner.audiences.hiding import as_shown, flows_of, is_open
 from planner.delivery.models import SkipReason
 from planner.refusal import N_
 from planner.segments.audience import REASONS
 from planner.segments.cells import cell_words, some_words
-from planner.segments.masking import FEWEST, Cell, Hidden, mask
+from planner.segments.masking import FEWEST, Cell, Hidden
 from planner.segments.when import long_date
 from planner.segments.words import left_out_words
 
@@ -71,7 +71,7 @@ class Why:
 
 def why(comparison: Comparison, place_names: Mapping[str, str]) -> Why:
     """Return the comparison in the reader's language; numbers under five are hidden, and nothing gives them away."""
-    shown = _shown(comparison)
+    shown = as_shown(comparison)
     day = then_words(comparison.day, comparison.today)
     both = comparison.then, comparison.now
     if any(0 < number < FEWEST for one in both for number in (one.matching, one.invitable)):
@@ -93,7 +93,7 @@ def change_words(now: int, then: int, day: date, today: date | None = None) -> s
         return str(_("As many as on %(date)s.", date=on))
     if abs(now - then) < FEWEST:
         return str(_("About as many as on %(date)s.", date=on))
-    by = format_decimal(abs(now - then)) if _is_open(now) and _is_open(then) else ""
+    by = format_decimal(abs(now - then)) if is_open(now) and is_open(then) else ""
     if now > then:
         return str(_("%(n)s more than on %(date)s.", n=by, date=on) if by else _("More than on %(date)s.", date=on))
     return str(_("%(n)s fewer than on %(date)s.", n=by, date=on) if by else _("Fewer than on %(date)s.", date=on))
@@ -105,7 +105,7 @@ def then_words(day: date, today: date) -> str:
 
 
 def _by_another_rule(now: int, then: int) -> str:
-    if abs(now - then) in range(1, FEWEST) or not (_is_open(now) and _is_open(then)):
+    if abs(now - then) in range(1, FEWEST) or not (is_open(now) and is_open(then)):
         return str(_("The rule was changed today."))
     return str(_("%(then)s before you changed the rule.", then=format_decimal(then)))
 
@@ -120,83 +120,9 @@ def _headline(comparison: Comparison, shown: Mapping[str, Cell]) -> str:
     return str(_("%(now)s may be invited now, %(then)s then.", now=cell_words(now), then=cell_words(then)))
 
 
-def _is_open(number: int) -> bool:
-    return number == 0 or number >= FEWEST
-
-
-def _shown(comparison: Comparison) -> dict[str, Cell]:
-    """Return every number of the comparison by its key, with those hidden that are small or would tell of a small one.
-
-    A change of less than five between two shown numbers is one, too.
-    """
-    numbers: dict[str, int] = {}
-    lines: list[list[str]] = []
-    for when, found in (("then", comparison.then), ("now", comparison.now)):
-        numbers |= _named(when, found)
-        lines += _lines(when, found)
-    flows = _flows(comparison)
-    numbers |= flows
-    lines += [*_flow_lines(flows), _change_line(comparison)]
-    lines += [_hides_then(key, numbers) for key in list(numbers) if key.startswith("then ") and _is_near(key, numbers)]
-    return mask(numbers, lines)
-
-
-def _named(when: str, found: Numbers) -> dict[str, int]:
-    return {f"{when} mail": found.mail, f"{when} letter": found.letter, f"{when} invitable": found.invitable,
-            f"{when} out": found.matching - found.invitable, f"{when} matching": found.matching,
-            **{f"{when} out {reason}": number for reason, number in found.excluded.items()},
-            **{f"{when} at {place}": number for place, number in found.places.items()}}
-
-
-def _lines(when: str, found: Numbers) -> list[list[str]]:
-    return [[f"{when} mail", f"{when} letter", f"{when} invitable"],
-            [*(f"{when} out {reason}" for reason in found.excluded), f"{when} out"],
-            [*(f"{when} at {place}" for place in found.places), f"{when} invitable"],
-            [f"{when} invitable", f"{when} out", f"{when} matching"]]
-
-
-def _flows(comparison: Comparison) -> dict[str, int]:
-    """Return who came and who went, by reason, with their sums and the change they make."""
-    changes = comparison.changes
-    came = {"time": changes.time.came, "law": changes.law.came, "rule": changes.rule.came,
-            "register": max(changes.register, 0)}
-    went = {"time": changes.time.went, "law": changes.law.went, "rule": changes.rule.went,
-            "register": max(-changes.register, 0)}
-    return {**{f"came {name}": number for name, number in came.items()}, "came": sum(came.values()),
-            **{f"went {name}": number for name, number in went.items()}, "went": sum(went.values()),
-            "change": abs(comparison.now.matching - comparison.then.matching),
-            "moved_here": changes.moved_here, "died": changes.died, "left": changes.left}
-
-
-def _flow_lines(flows: Mapping[str, int]) -> list[list[str]]:
-    less, more = sorted(("went", "came"), key=lambda key: flows[key])
-    return [[*(f"came {name}" for name in CAME), "came"], [*(f"went {name}" for name in WENT), "went"],
-            [less, "change", more]]
-
-
-def _change_line(comparison: Comparison) -> list[str]:
-    """Return that the lesser number and the change make the greater one: the sum from then to now shows both."""
-    matching = {"then": comparison.then.matching, "now": comparison.now.matching}
-    less, more = sorted(matching, key=lambda when: matching[when])
-    return [f"{less} matching", "change", f"{more} matching"]
-
-
-def _is_near(key: str, numbers: Mapping[str, int]) -> bool:
-    now = numbers.get(key.replace("then ", "now ", 1), 0)
-    return 0 < abs(numbers[key] - now) < FEWEST and _is_open(numbers[key]) and _is_open(now)
-
-
-def _hides_then(key: str, numbers: dict[str, int]) -> list[str]:
-    """Return a line that hides the earlier of two numbers: a small one stands between it and a sum that is known."""
-    gap, total = f"gap {key}", f"sum {key}"
-    numbers[gap] = abs(numbers[key] - numbers[key.replace("then ", "now ", 1)])
-    numbers[total] = numbers[key] + numbers[gap]
-    return [key, gap, total]
-
-
 def _sum(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[SumLine]:
     """Yield how the number of then becomes that of today, line by line."""
-    flows, matching = _flows(comparison), _line("", "matching", shown)
+    flows, matching = flows_of(comparison), _line("", "matching", shown)
     when = then_words(comparison.day, comparison.today)
     yield SumLine("", matching.then, str(_("fitted the rule (%(when)s)", when=when)))
     for sign, way, words in (("+", "came", CAME), ("−", "went", WENT)):
@@ -210,7 +136,7 @@ def _sum(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[SumLine]
 
 
 def _notes(comparison: Comparison, shown: Mapping[str, Cell]) -> Iterator[str]:
-    found = _flows(comparison)
+    found = flows_of(comparison)
     if not found["came"] and not found["went"]:
         yield str(_("The same people fit as on that day, as far as the register can tell."))
     for name, sentence in AMONG.items():

@@ -1,36 +1,27 @@
 """Planning, publishing, moving and cancelling an event; whom to tell is read off `revision` later."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from planner.db import LARGEST_ID
 from planner.delivery.actions import recall, stop
 from planner.delivery.models import Delivery, Kind, SkipReason
 from planner.events.models import Event, EventStatus
+from planner.events.parts import add_under_free_slug, free_slug, parts_of, stem, write
 from planner.events.rules import (
     LONGEST_REASON,
     Appointment,
     EventPlan,
     must_be_told,
-    refused,
-    refused_seats_in_room,
     refused_start,
-    slugs,
 )
 from planner.localtime import to_utc
 from planner.national_numbers import refused_numbers
-from planner.partners.models import Partner
-from planner.places.models import Place, Room
-from planner.places.queries import find_place
 from planner.refusal import N_, Refusal, Refusals
 from planner.staff.actions import record
-from planner.themes.reader import find_theme
 from planner.wake import there_is_work
 
 #: What is never sent for a cancelled event; the word of the cancellation itself still goes out.
@@ -43,27 +34,13 @@ class ChangedMeanwhileError(Refusal):
     """Somebody else was first; nothing has been changed."""
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """The rows a plan names."""
-
-    place: Place
-    venue: Place | None
-    room: Room | None
-    co_hosts: list[Partner]
-
-    @property
-    def where(self) -> Place:
-        return self.venue or self.place
-
-
 def plan_event(session: Session, plan: EventPlan, account_id: int | None, now: datetime) -> Event:
     """Return a new draft, flushed. Raises NotFoundError for an unknown theme or place, Refusals for the rest."""
-    parts = _parts_of(session, plan, now)
+    parts = parts_of(session, plan, now)
     domain = parts.place.municipality.sender_email.rpartition("@")[2]
     event = Event(uid=f"{uuid4()}@{domain}", status=EventStatus.DRAFT, created_at=now, made_by=account_id)
-    _write(event, plan, parts, now)
-    _add_under_free_slug(session, event, plan, parts)
+    write(event, plan, parts, now)
+    add_under_free_slug(session, event, plan, parts)
     record(session, account_id, "event planned", event.topic, now)
     return event
 
@@ -79,10 +56,10 @@ def edit_event(session: Session, event: Event, plan: EventPlan, account_id: int 
         return
     if event.status != EventStatus.DRAFT:
         raise Refusal(N_("The event is published. Move it or cancel it, so that everybody hears of it."))
-    parts = _parts_of(session, plan, now)
-    _write(event, plan, parts, now)
-    if not event.slug.startswith(_stem(plan, parts)):
-        event.slug = _free_slug(session, plan, parts)
+    parts = parts_of(session, plan, now)
+    write(event, plan, parts, now)
+    if not event.slug.startswith(stem(plan, parts)):
+        event.slug = free_slug(session, plan, parts)
     record(session, account_id, "event edited", event.topic, now)
 
 
@@ -180,77 +157,3 @@ def _refuse_closed(session: Session, event: Event, now: datetime) -> None:
 
 def _appointment(event: Event) -> Appointment:
     return Appointment(event.starts_local, event.timezone, event.minutes, event.where.id)
-
-
-def _parts_of(session: Session, plan: EventPlan, now: datetime) -> _Parts:
-    find_theme(plan.theme)
-    place = _own_place(session, plan.place_slug)
-    venue = find_place(session, plan.venue_slug) if plan.venue_slug not in (None, "", place.slug) else None
-    where = venue or place
-    room, no_room = _room(session, where, plan)
-    partners = session.scalars(select(Partner).where(Partner.slug.in_(plan.co_host_slugs))).all()
-    no_partners = _unknown_partners(plan.co_host_slugs, {partner.slug for partner in partners})
-    if found := [*refused(plan, where.timezone, now), *no_room, *no_partners]:
-        raise Refusals(found)
-    return _Parts(place, venue, room, list(partners))
-
-
-def _own_place(session: Session, slug: str) -> Place:
-    place = find_place(session, slug)
-    if place.kind != "own":
-        raise Refusal(N_("%(place)s is not ours. Choose one of our own places to host, and name it as the venue."),
-                      field="place", place=place.name)
-    return place
-
-
-def _room(session: Session, where: Place, plan: EventPlan) -> tuple[Room | None, list[Refusal]]:
-    if plan.room_id is None:
-        return None, []
-    asked = min(plan.room_id, LARGEST_ID)  # past it PostgreSQL cannot even look
-    room = session.scalar(select(Room).where(Room.id == asked, Room.place_id == where.id))
-    if room is None:
-        return None, [Refusal(N_("%(place)s has no such room."), field="room", place=where.name)]
-    return room, refused_seats_in_room(plan.capacity, room.name, room.seats)
-
-
-def _unknown_partners(asked: Iterable[str], known: set[str]) -> list[Refusal]:
-    return [
-        Refusal(N_("There is no partner called “%(slug)s”."), field="co_host", slug=slug)
-        for slug in asked if slug not in known
-    ]
-
-
-def _write(event: Event, plan: EventPlan, parts: _Parts, now: datetime) -> None:
-    zone = parts.where.timezone
-    event.theme, event.minutes, event.capacity = plan.theme, plan.minutes, plan.capacity
-    event.place, event.venue, event.room, event.co_hosts = parts.place, parts.venue, parts.room, parts.co_hosts
-    event.starts_local, event.timezone = plan.starts_local, zone
-    event.starts_at = to_utc(plan.starts_local, zone)
-    event.hosts, event.changed_at = plan.hosts.strip(), now
-    event.price, event.sponsor = plan.price, plan.sponsor.strip()
-
-
-def _stem(plan: EventPlan, parts: _Parts) -> str:
-    return next(slugs(plan.theme, parts.where.slug, plan.starts_local.date()))
-
-
-def _free_slug(session: Session, plan: EventPlan, parts: _Parts) -> str:
-    taken = set(session.scalars(select(Event.slug).where(Event.slug.startswith(_stem(plan, parts), autoescape=True))))
-    names = slugs(plan.theme, parts.where.slug, plan.starts_local.date())
-    return next(name for name in names if name not in taken)
-
-
-def _add_under_free_slug(session: Session, event: Event, plan: EventPlan, parts: _Parts) -> None:
-    """Add the event; on PostgreSQL a colleague may take the same address between the look and the insert."""
-    for last_try in (False, False, True):
-        with session.no_autoflush:
-            event.slug = _free_slug(session, plan, parts)
-        try:
-            with session.begin_nested():
-                session.add(event)
-                session.flush()
-        except IntegrityError:
-            if last_try:
-                raise
-        else:
-            return
