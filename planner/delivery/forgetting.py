@@ -35,9 +35,9 @@ def stop_for_good(session: Session, whom: str, now: datetime) -> int:
     """Let nothing more leave for `whom`, also if a later file brings them back, and return how much was taken out.
 
     What a worker has leased is taken from it: its fence is gone, so the hand-over finds nothing to mark. What is being
-    handed over at this moment is left to its outcome.
+    handed over at this moment is left to its outcome. What they said no to stays: an erasure may be lifted one day.
     """
-    session.execute(delete(Stop).where(Stop.whom == whom, Stop.reason != SkipReason.ERASED))
+    session.execute(delete(Stop).where(Stop.whom == whom, Stop.reason.not_in((SkipReason.ERASED, SkipReason.OBJECTED))))
     mine = select(sql.row.id).where(sql.row.whom == whom, sql.row.state.in_(WAITING)).order_by(sql.row.id)
     session.execute(mine.with_for_update()).all()
     taken_out = session.connection().execute(

@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 def let_in_again(session: Session, subject: str, reason: str, account_id: int, now: datetime) -> None:
     """Let register files bring back whoever is behind the keyed hash `subject`; the trail keeps why.
 
-    Nothing that was erased returns by it, and no no they said before. Does nothing where the mark is gone already;
-    raises Refusal while the last traces of the erasure are still being removed.
+    Nothing that was erased returns by it, and what they had said no to, they have still said no to. Does nothing where
+    the mark is gone already; raises Refusal while the last traces of the erasure are still being removed.
     """
     if session.get(Erasure, subject) is not None:
         raise Refusal(N_("The last traces are still being removed. Try again in some minutes."), field="reason")

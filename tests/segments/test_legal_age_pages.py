@@ -1,5 +1,6 @@
 """The table of legal ages as people read it, and the admin who keeps it right."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -52,10 +53,11 @@ def test_an_empty_year_is_explained_and_not_alarmed_about(admin):
 
 
 def test_a_row_says_whose_births_which_age_and_when_it_is_reached(admin):
-    text = admin.get(PAGE).text
-    assert '<th scope="row">1 January 1955 to 30 June 1955</th><td class="nowrap">66 years and 6 months</td>' in text
-    assert "<td>1 July 2021 to 30 December 2021</td>" in text
-    assert '<th scope="row">1 January 1971 and later</th>' in text
+    cells = re.split(r"<[^>]+>", admin.get(PAGE).text)
+    at = cells.index("1 January 1955 to 30 June 1955")
+    told = [cell for cell in cells[at:] if cell.strip()]
+    assert told[1:3] == ["66 years and 6 months", "1 July 2021 to 30 December 2021"]
+    assert "1 January 1971 and later" in cells
 
 
 def test_a_year_the_law_is_silent_on_is_no_rise():
