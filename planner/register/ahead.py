@@ -74,8 +74,10 @@ class Helper:
         if self.is_lost:
             return
         if self.process is None:
+            # What it might say of a cell it stumbles over belongs in no log; the same cell is then read here.
             self.process = subprocess.Popen(  # noqa: S603 (a command of ours)
-                [sys.executable, "-m", __name__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                [sys.executable, "-m", __name__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL)
             _sent(self.process.stdin, self.told)
         _sent(self.process.stdin, text)
 

@@ -65,6 +65,7 @@ def test_the_way_in_and_the_first_page_of_the_day(new_page, town, width, dark):
     fill_in(page, "ane@example.org")
     page.wait_for_url("**/staff/")
     looks_right(page, f"today-{end}")
+    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -81,6 +82,7 @@ def test_the_partners_page_passes_axe(new_page, town):
     fill_in(page, "eva@example.org")
     page.wait_for_url("**/partner/")
     looks_right(page, "partner-axe")
+    assert page.inner_text("h1").startswith("2 ")
 
 
 def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(page, town):
